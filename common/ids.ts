@@ -19,7 +19,10 @@ export type LeafIndex = Branded<number, 'LeafIndex'>;
 function parseDigest(text: string, digits: number, what: string): string {
   const lower = text.toLowerCase();
   if (lower.length !== digits || !/^[0-9a-f]+$/.test(lower)) {
-    throw new CodedError('ERR_ID_NOT_A_DIGEST', `${what} has ${digits} hexadecimal digits, got '${text.slice(0, 80)}'`);
+    throw new CodedError(
+      'ERR_ID_NOT_A_DIGEST',
+      `${what} has ${digits} hexadecimal digits, got '${text.slice(0, 80)}'`,
+    );
   }
   return lower;
 }

@@ -33,7 +33,13 @@ export interface PublishedFile {
 }
 
 export type PublishEvent =
-  | { readonly type: 'reading'; readonly path: string; readonly stage: string; readonly done: number; readonly total: number }
+  | {
+      readonly type: 'reading';
+      readonly path: string;
+      readonly stage: string;
+      readonly done: number;
+      readonly total: number;
+    }
   | { readonly type: 'published'; readonly file: PublishedFile }
   | { readonly type: 'refused'; readonly path: string; readonly code: string; readonly message: string };
 
@@ -109,13 +115,32 @@ export interface GetResult {
 }
 
 export type GetEvent =
-  | { readonly type: 'found'; readonly name: string; readonly sha256: string; readonly infoHash: string; readonly size: number; readonly pages: number }
+  | {
+      readonly type: 'found';
+      readonly name: string;
+      readonly sha256: string;
+      readonly infoHash: string;
+      readonly size: number;
+      readonly pages: number;
+    }
   | { readonly type: 'present'; readonly path: string }
   | { readonly type: 'resumed'; readonly bytes: number }
   | { readonly type: 'probing'; readonly holders: number }
   | { readonly type: 'planned'; readonly holders: readonly PlannedHolder[] }
-  | { readonly type: 'progress'; readonly verified: number; readonly size: number; readonly pagesHeld: number; readonly holders: readonly HolderProgress[] }
-  | { readonly type: 'taken-over'; readonly from: string; readonly by: string; readonly bytes: number; readonly why: string }
+  | {
+      readonly type: 'progress';
+      readonly verified: number;
+      readonly size: number;
+      readonly pagesHeld: number;
+      readonly holders: readonly HolderProgress[];
+    }
+  | {
+      readonly type: 'taken-over';
+      readonly from: string;
+      readonly by: string;
+      readonly bytes: number;
+      readonly why: string;
+    }
   | { readonly type: 'banned'; readonly address: string; readonly reason: string }
   | { readonly type: 'verifying' }
   | { readonly type: 'verified'; readonly md5: string; readonly md5Ok: boolean }
@@ -144,7 +169,12 @@ export interface NodeStatus {
   readonly data: string;
   /** addresses at which others reach this node */
   readonly addresses: readonly string[];
-  readonly trackers: readonly { readonly url: string; readonly ok: boolean; readonly message: string; readonly lastContactMs?: number }[];
+  readonly trackers: readonly {
+    readonly url: string;
+    readonly ok: boolean;
+    readonly message: string;
+    readonly lastContactMs?: number;
+  }[];
   readonly documents: number;
   readonly bytes: number;
   readonly connections: number;
@@ -181,7 +211,10 @@ export interface Operations {
   search(words: string, options: Abortable): Promise<readonly DocumentSummary[]>;
   show(document: string, options: Abortable): Promise<DocumentDetails>;
   /** the `.torrent` of a document that this node or a tracker knows */
-  torrent(document: string, options: Abortable): Promise<{ readonly name: string; readonly bytes: Uint8Array }>;
+  torrent(
+    document: string,
+    options: Abortable,
+  ): Promise<{ readonly name: string; readonly bytes: Uint8Array }>;
   /** everything the trackers have published */
   list(options: Abortable): Promise<readonly DocumentSummary[]>;
   shared(options: Abortable): Promise<readonly SharedDocument[]>;
