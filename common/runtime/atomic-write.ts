@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import { open, rename, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** On Windows a scanner or an indexer holds a fresh file open for a moment, and rename fails meanwhile. */
+const RENAME_RETRIES_MS = [10, 30, 100, 300, 1000];
+const HELD_OPEN = new Set(['EPERM', 'EACCES', 'EBUSY']);
+
+const TEMPORARY = /^\.[0-9a-f]{16}\.tmp$/;
+
+/** A path for a new file in the folder of `path`, to be renamed over it. */
+export function temporaryBeside(path: string): string {
+  return join(dirname(path), `.${randomBytes(8).toString('hex')}.tmp`);
+}
+
+/** Whether `name` is one that `temporaryBeside` gives: what a killed process may leave behind. */
+export function isTemporaryName(name: string): boolean {
+  return TEMPORARY.test(name);
+}
+
+/**
+ * Writes a file so that a reader, or the next start after a crash, finds the old bytes or the new ones and nothing
+ * between: a temporary file in the same folder, flushed to the disk, renamed.
+ *
+ * @param options.mode permission bits of the new file, less the umask; 0o666 by default
+ * @throws what the file system says (ENOSPC, EACCES, ...), after the temporary file is removed
+ */
+export async function writeAtomically(
+  path: string,
+  data: string | Uint8Array,
+  options: { readonly mode?: number } = {},
+): Promise<void> {
+  const temporary = temporaryBeside(path);
+  try {
+    await writeFlushed(temporary, data, options.mode ?? 0o666);
+    await renameOver(temporary, path);
+  } catch (error) {
+    await unlink(temporary).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Writes a new file and waits until its bytes are on the disk. @throws EEXIST when there is one */
+export async function writeFlushed(path: string, data: string | Uint8Array, mode: number): Promise<void> {
+  const file = await open(path, 'wx', mode);
+  try {
+    await file.writeFile(data);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Renames, replacing what is at `to`; then flushes the folder, so that the name outlives a power cut. */
+export async function renameOver(from: string, to: string): Promise<void> {
+  for (const waitMs of process.platform === 'win32' ? RENAME_RETRIES_MS : []) {
+    try {
+      return await rename(from, to);
+    } catch (error) {
+      if (!HELD_OPEN.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      await sleep(waitMs);
+    }
+  }
+  await rename(from, to);
+  await flushFolder(dirname(to));
+}
+
+/** Not every file system can flush a folder, and Windows cannot open one: then the rename stands as it is. */
+async function flushFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r').catch(() => undefined);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
+}

@@ -1,0 +1,104 @@
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { CodedError } from '../../common/errors.ts';
+import {
+  type InfoHash,
+  type Md5,
+  parseInfoHash,
+  parseMd5,
+  parseSha256,
+  type Sha256,
+} from '../../common/ids.ts';
+
+/** A whole document that this node has, and where. */
+export interface LibraryDocument {
+  readonly sha256: Sha256;
+  readonly md5: Md5;
+  readonly infoHash: InfoHash;
+  /** as published */
+  readonly name: string;
+  /** absolute */
+  readonly path: string;
+  /** bytes */
+  readonly size: number;
+  /** of the file when its digests were taken; ms since 1970, with a fraction */
+  readonly mtimeMs: number;
+  /** 0 where the number is not known */
+  readonly pages: number;
+  /** whether `path` lies in the library folder; otherwise the file is somebody else's and only indexed */
+  readonly inLibrary: boolean;
+  /** whether a publication of it is signed with this node's key */
+  readonly published: boolean;
+  /** to others, ever */
+  readonly uploadedBytes: number;
+}
+
+/** Whether `path` lies inside `folder`, at any depth. */
+export function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+/**
+ * The text of the record file of `document`. A path in the library folder is written relative to it, so the data
+ * folder can be moved.
+ */
+export function formatRecord(document: LibraryDocument, libraryFolder: string): string {
+  const path = document.inLibrary ? relative(libraryFolder, document.path) : document.path;
+  return `${JSON.stringify({ version: 1, ...document, path }, null, 2)}\n`;
+}
+
+/**
+ * The document that the text of a record file describes.
+ *
+ * @throws {CodedError} ERR_LIBRARY_RECORD_DAMAGED, ERR_ID_NOT_A_DIGEST
+ * @throws {SyntaxError} for what is not JSON
+ */
+export function parseRecord(text: string, libraryFolder: string): LibraryDocument {
+  const record: unknown = JSON.parse(text);
+  if (typeof record !== 'object' || record === null) throw damaged('it is not an object');
+
+  const field = fieldsOf({ ...record });
+  if (field.number('version') !== 1) throw damaged('it is of another version');
+  const inLibrary = field.flag('inLibrary');
+  const path = inLibrary ? resolve(libraryFolder, field.text('path')) : field.text('path');
+  if (!isAbsolute(path) || (inLibrary && !isInside(libraryFolder, path)))
+    throw damaged('its path leads elsewhere');
+
+  return {
+    sha256: parseSha256(field.text('sha256')),
+    md5: parseMd5(field.text('md5')),
+    infoHash: parseInfoHash(field.text('infoHash')),
+    name: field.text('name'),
+    path,
+    size: field.number('size'),
+    mtimeMs: field.number('mtimeMs'),
+    pages: field.number('pages'),
+    inLibrary,
+    published: field.flag('published'),
+    uploadedBytes: field.number('uploadedBytes'),
+  };
+}
+
+function fieldsOf(record: Record<string, unknown>) {
+  return {
+    text(name: string): string {
+      const value = record[name];
+      if (typeof value !== 'string') throw damaged(`'${name}' is not a text`);
+      return value;
+    },
+    number(name: string): number {
+      const value = record[name];
+      if (typeof value !== 'number' || !(value >= 0)) throw damaged(`'${name}' is not a number from 0 on`);
+      return value;
+    },
+    flag(name: string): boolean {
+      const value = record[name];
+      if (typeof value !== 'boolean') throw damaged(`'${name}' is not true or false`);
+      return value;
+    },
+  };
+}
+
+function damaged(what: string): CodedError {
+  return new CodedError('ERR_LIBRARY_RECORD_DAMAGED', `the record of a document is damaged: ${what}`);
+}

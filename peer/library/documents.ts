@@ -1,0 +1,184 @@
+import { stat, unlink } from 'node:fs/promises';
+import { CodedError } from '../../common/errors.ts';
+import type { InfoHash, Sha256 } from '../../common/ids.ts';
+import { isInside, type LibraryDocument } from './document.ts';
+import { findDocument } from './find-document.ts';
+import type { Folders } from './folders.ts';
+import { dropKept, type KeptFiles } from './kept-files.ts';
+import type { KnownHashes } from './known-hashes.ts';
+import { isMissing, libraryError } from './library-error.ts';
+import { recogniseFile } from './recognise.ts';
+import { dropRecord, writeRecord } from './records.ts';
+
+/** What `add` is told; the library itself knows the rest. */
+export type NewDocument = Omit<LibraryDocument, 'inLibrary' | 'uploadedBytes'>;
+
+/**
+ * Whether a document's file is as it was when it was hashed. Only a `serving` one may be offered: the bytes of a
+ * `changed` one are others.
+ */
+export type FileState = 'serving' | 'missing' | 'changed';
+
+/** The whole documents of a node. */
+export interface Documents {
+  documents(): readonly LibraryDocument[];
+  get(infoHash: InfoHash): LibraryDocument | undefined;
+  /**
+   * The document meant by a SHA-256, an info hash, a unique prefix of either (6 digits or more) or an exact name.
+   *
+   * @throws {CodedError} ERR_LIBRARY_NOT_FOUND, ERR_LIBRARY_AMBIGUOUS
+   */
+  find(query: string): LibraryDocument;
+  /**
+   * Takes a whole document in, or renews what is known of it; on disk when it returns. A file outside the library
+   * folder stays where it is.
+   */
+  add(document: NewDocument, torrent: Uint8Array, map?: Uint8Array): Promise<LibraryDocument>;
+  /**
+   * Forgets a document, and deletes its file if told.
+   *
+   * @throws {CodedError} ERR_LIBRARY_NOT_FOUND; ERR_LIBRARY_FILE_CHANGED when the file to delete is not the
+   *   document any more
+   */
+  remove(
+    infoHash: InfoHash,
+    options: { readonly deleteFile: boolean },
+  ): Promise<{ readonly fileDeleted: boolean }>;
+  /** Compares size and time of the file with the record. */
+  state(document: LibraryDocument): Promise<FileState>;
+  /**
+   * Looks closer at a document that is not `serving`: one that was only touched, or moved within the library folder,
+   * is on record again and `serving`.
+   */
+  recheck(document: LibraryDocument, options?: { readonly signal?: AbortSignal }): Promise<FileState>;
+  /** the path of a file in the library folder, under whatever name, that has these bytes */
+  recognise(
+    sha256: Sha256,
+    size: number,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<string | undefined>;
+  /** Counts bytes sent to others; they are on disk when the library is closed. */
+  countUpload(infoHash: InfoHash, bytes: number): void;
+  /** Writes what is only in memory: upload counts and the hash cache. */
+  flush(): Promise<void>;
+}
+
+/** The documents of `records`, which is owned from now on; every change is written to `folders` first. */
+export function createDocuments(
+  folders: Folders,
+  records: Map<InfoHash, LibraryDocument>,
+  hashes: KnownHashes,
+  kept: KeptFiles,
+): Documents {
+  const uploads = new Set<InfoHash>();
+
+  async function put(document: LibraryDocument): Promise<LibraryDocument> {
+    const known = { ...document, inLibrary: isInside(folders.library, document.path) };
+    await writeRecord(folders, known);
+    records.set(known.infoHash, known);
+    return known;
+  }
+
+  async function recognise(sha256: Sha256, size: number, options?: { readonly signal?: AbortSignal }) {
+    const path = await recogniseFile(folders.library, { sha256, size }, hashes, options);
+    await hashes.save();
+    return path;
+  }
+
+  return {
+    documents: () => [...records.values()],
+    get: (infoHash) => records.get(infoHash),
+    find: (query) => findDocument(records.values(), query),
+
+    async add(document, torrent, map) {
+      await kept.keep(document.infoHash, torrent, map);
+      const before = records.get(document.infoHash);
+      const published = document.published || before?.published === true;
+      return await put({
+        ...document,
+        published,
+        inLibrary: false,
+        uploadedBytes: before?.uploadedBytes ?? 0,
+      });
+    },
+
+    async remove(infoHash, { deleteFile }) {
+      const document = records.get(infoHash);
+      if (document === undefined) throw notShared(infoHash);
+
+      const state = await fileState(document);
+      if (deleteFile && state === 'changed') throw changed(document.path);
+      await dropRecord(folders, infoHash);
+      records.delete(infoHash);
+      await dropKept(folders, infoHash);
+      if (!deleteFile || state === 'missing') return { fileDeleted: false };
+      await deleteDocument(document.path);
+      return { fileDeleted: true };
+    },
+
+    state: fileState,
+
+    async recheck(document, options) {
+      const known = records.get(document.infoHash) ?? document;
+      const before = await fileState(known);
+      if (before === 'serving') return before;
+
+      const path = (await hasBytes(known, hashes, options))
+        ? known.path
+        : await recognise(known.sha256, known.size, options);
+      if (path === undefined) return before;
+      await put({ ...known, path, mtimeMs: (await stat(path)).mtimeMs });
+      return 'serving';
+    },
+
+    recognise,
+
+    countUpload(infoHash, bytes) {
+      const document = records.get(infoHash);
+      if (document === undefined) return;
+      records.set(infoHash, { ...document, uploadedBytes: document.uploadedBytes + bytes });
+      uploads.add(infoHash);
+    },
+
+    async flush() {
+      for (const infoHash of uploads) {
+        const document = records.get(infoHash);
+        if (document !== undefined) await writeRecord(folders, document);
+      }
+      uploads.clear();
+      await hashes.save();
+    },
+  };
+}
+
+async function fileState({ path, size, mtimeMs }: LibraryDocument): Promise<FileState> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined || !found.isFile()) return 'missing';
+  return found.size === size && found.mtimeMs === mtimeMs ? 'serving' : 'changed';
+}
+
+/** Whether the file at the document's own path has the document's bytes. */
+async function hasBytes(
+  { path, size, sha256 }: LibraryDocument,
+  hashes: KnownHashes,
+  options?: { readonly signal?: AbortSignal },
+): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isFile() !== true || found.size !== size) return false;
+  return (await hashes.sha256Of(path, options)) === sha256;
+}
+
+async function deleteDocument(path: string): Promise<void> {
+  await unlink(path).catch((error: unknown) => {
+    if (!isMissing(error)) throw libraryError(error, path);
+  });
+}
+
+function notShared(infoHash: InfoHash): CodedError {
+  return new CodedError('ERR_LIBRARY_NOT_FOUND', `this node shares no document with info hash ${infoHash}`);
+}
+
+function changed(path: string): CodedError {
+  const what = `'${path}' has changed since it was shared and is not deleted: delete it yourself, or remove it without --delete-file`;
+  return new CodedError('ERR_LIBRARY_FILE_CHANGED', what);
+}

@@ -1,0 +1,42 @@
+import { CodedError } from '../../common/errors.ts';
+import type { LibraryDocument } from './document.ts';
+
+/** Shorter prefixes are more often a slip than a choice. */
+const MIN_PREFIX = 6;
+const DIGITS = /^[0-9a-f]+$/;
+const CANDIDATES_NAMED = 5;
+
+/**
+ * The one of `documents` that `query` means: by SHA-256 or info hash, whole or a prefix of at least 6 digits, or by
+ * exact name.
+ *
+ * @throws {CodedError} ERR_LIBRARY_NOT_FOUND, ERR_LIBRARY_AMBIGUOUS
+ */
+export function findDocument(documents: Iterable<LibraryDocument>, query: string): LibraryDocument {
+  const digits = query.toLowerCase();
+  const name = query.normalize('NFC');
+  const byDigits = digits.length >= MIN_PREFIX && DIGITS.test(digits);
+
+  const found: LibraryDocument[] = [];
+  for (const document of documents) {
+    const meant = byDigits && (document.sha256.startsWith(digits) || document.infoHash.startsWith(digits));
+    if (meant || document.name.normalize('NFC') === name) found.push(document);
+  }
+
+  const [only, ...others] = found;
+  if (only === undefined) {
+    throw new CodedError(
+      'ERR_LIBRARY_NOT_FOUND',
+      `this node shares no document '${query}'; see pageswarm status`,
+    );
+  }
+  if (others.length > 0) throw ambiguous(query, found);
+  return only;
+}
+
+function ambiguous(query: string, found: readonly LibraryDocument[]): CodedError {
+  const named = found.slice(0, CANDIDATES_NAMED).map((one) => `${one.infoHash} (${one.name})`);
+  const more = found.length > named.length ? `, and ${found.length - named.length} more` : '';
+  const what = `'${query}' means ${found.length} documents: ${named.join(', ')}${more}; use more of the info hash`;
+  return new CodedError('ERR_LIBRARY_AMBIGUOUS', what);
+}

@@ -1,0 +1,76 @@
+import { chmod, mkdir, readdir, stat, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { InfoHash } from '../../common/ids.ts';
+import { isTemporaryName } from '../../common/runtime/atomic-write.ts';
+import { libraryError } from './library-error.ts';
+
+/** A temporary file older than this belongs to no write that is still going on. */
+const ABANDONED_MS = 3_600_000;
+
+/**
+ * Where a node keeps what.
+ *
+ *     DIR/config.json                     settings
+ *     DIR/key.pem  DIR/host.secret        identity, readable by the owner only
+ *     DIR/node.lock                       the running node: pid, control port, token
+ *     DIR/library/                        receives downloads
+ *     DIR/partial/<info hash>.part        a download that is not finished
+ *     DIR/documents/<info hash>.torrent   and .pagemap: of every document, finished or not
+ *     DIR/documents/<info hash>.json      where a finished document lies, and its digests
+ *     DIR/hashes.json                     SHA-256 of files in library/, by path, size and time: a cache
+ */
+export interface Folders {
+  readonly data: string;
+  readonly library: string;
+  readonly partial: string;
+  readonly documents: string;
+}
+
+/** What is kept of a document, by the file's extension. */
+export type Kept = 'torrent' | 'pagemap' | 'json';
+
+export function foldersOf(data: string): Folders {
+  return {
+    data,
+    library: join(data, 'library'),
+    partial: join(data, 'partial'),
+    documents: join(data, 'documents'),
+  };
+}
+
+/** The file that keeps `what` of a document. */
+export function keptFile(folders: Folders, infoHash: InfoHash, what: Kept): string {
+  return join(folders.documents, `${infoHash}.${what}`);
+}
+
+/** The file that a download of a document grows in. */
+export function partialFile(folders: Folders, infoHash: InfoHash): string {
+  return join(folders.partial, `${infoHash}.part`);
+}
+
+/**
+ * Makes the folders that are not there. The data folder itself is the owner's alone, because the key lies in it.
+ *
+ * @throws {CodedError} ERR_LIBRARY_NO_PERMISSION, ERR_LIBRARY_NO_SPACE, ERR_LIBRARY_IO
+ */
+export async function makeFolders(folders: Folders): Promise<void> {
+  try {
+    const made = await mkdir(folders.data, { recursive: true });
+    if (made !== undefined) await chmod(folders.data, 0o700);
+    for (const folder of [folders.library, folders.partial, folders.documents]) {
+      await mkdir(folder, { recursive: true });
+      await dropAbandoned(folder);
+    }
+    await dropAbandoned(folders.data);
+  } catch (error) {
+    throw libraryError(error, folders.data);
+  }
+}
+
+async function dropAbandoned(folder: string): Promise<void> {
+  for (const name of (await readdir(folder)).filter(isTemporaryName)) {
+    const path = join(folder, name);
+    const age = Date.now() - ((await stat(path).catch(() => undefined))?.mtimeMs ?? Date.now());
+    if (age > ABANDONED_MS) await unlink(path).catch(() => undefined);
+  }
+}

@@ -1,0 +1,50 @@
+import { readFile, stat } from 'node:fs/promises';
+import type { Sha256 } from '../../common/ids.ts';
+import { writeAtomically } from '../../common/runtime/atomic-write.ts';
+import { sha256OfFile } from './hash-file.ts';
+
+/** SHA-256 of files, taken once and remembered for as long as size and time of the file stay. */
+export interface KnownHashes {
+  sha256Of(path: string, options?: { readonly signal?: AbortSignal }): Promise<Sha256>;
+  /** writes what was learnt since the last call; forgets files that were not asked for since the start */
+  save(): Promise<void>;
+}
+
+/**
+ * Opens the cache kept in `file`. It is nothing but a cache: when it cannot be read or written, files are hashed
+ * again.
+ */
+export async function openKnownHashes(file: string): Promise<KnownHashes> {
+  const known = await readKnown(file);
+  let learnt = false;
+  return {
+    async sha256Of(path, options) {
+      const { size, mtimeMs } = await stat(path);
+      const key = `${size} ${mtimeMs} ${path}`;
+      const before = known.get(key);
+      if (before !== undefined) return before;
+
+      const sha256 = await sha256OfFile(path, options);
+      known.set(key, sha256);
+      learnt = true;
+      return sha256;
+    },
+    async save() {
+      if (!learnt) return;
+      learnt = false;
+      await writeAtomically(file, JSON.stringify(Object.fromEntries(known))).catch(() => undefined);
+    },
+  };
+}
+
+async function readKnown(file: string): Promise<Map<string, Sha256>> {
+  try {
+    const stored: unknown = JSON.parse(await readFile(file, 'utf8'));
+    const entries = Object.entries(stored as Record<string, unknown>);
+    return new Map(
+      entries.filter((entry): entry is [string, Sha256] => /^[0-9a-f]{64}$/.test(String(entry[1]))),
+    );
+  } catch {
+    return new Map();
+  }
+}

@@ -1,0 +1,39 @@
+import type { Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Sha256 } from '../../common/ids.ts';
+import { isTemporaryName } from '../../common/runtime/atomic-write.ts';
+import type { KnownHashes } from './known-hashes.ts';
+
+/**
+ * The path of a file below `folder`, under whatever name, whose SHA-256 is `sha256`. Only files of `size` bytes are
+ * read, and those once. Symbolic links are not followed: what they lead to is not the library's.
+ */
+export async function recogniseFile(
+  folder: string,
+  wanted: { readonly sha256: Sha256; readonly size: number },
+  hashes: KnownHashes,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<string | undefined> {
+  for await (const path of filesOfSize(folder, wanted.size)) {
+    options.signal?.throwIfAborted();
+    // A file that vanishes or cannot be read while we look is not the one.
+    const sha256 = await hashes.sha256Of(path, options).catch(() => undefined);
+    if (sha256 === wanted.sha256) return path;
+  }
+  options.signal?.throwIfAborted();
+  return undefined;
+}
+
+/** Paths of the files below `folder` with exactly `size` bytes. */
+export async function* filesOfSize(folder: string, size: number): AsyncGenerator<string> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((): Dirent[] => []);
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesOfSize(path, size);
+    else if (entry.isFile() && !isTemporaryName(entry.name)) {
+      const found = await stat(path).catch(() => undefined);
+      if (found?.size === size) yield path;
+    }
+  }
+}
