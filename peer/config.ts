@@ -22,10 +22,6 @@ export interface PeerConfig {
   readonly port: number;
   /** whether `port` was asked for: then one in use is an error, not a reason to take the next */
   readonly portFixed: boolean;
-  /** how often the trackers hear of us, and of what changed in what we hold */
-  readonly heartbeatMs: number;
-  /** how often they get the full list instead */
-  readonly fullListMs: number;
 }
 
 /** One source of settings; what it leaves out, a weaker source or the default decides. */
@@ -34,8 +30,6 @@ export interface PeerSettings {
   readonly host?: string;
   readonly interface?: string;
   readonly port?: number;
-  readonly heartbeatMs?: number;
-  readonly fullListMs?: number;
 }
 
 /** Settings of the command line, which alone (with the environment) say where the data are. */
@@ -72,8 +66,6 @@ export function mergeConfig(data: string, layers: readonly PeerSettings[]): Peer
     ...(merged.interface === undefined ? {} : { interface: merged.interface }),
     port: merged.port ?? FIRST_PORT,
     portFixed: merged.port !== undefined,
-    heartbeatMs: merged.heartbeatMs ?? 10_000,
-    fullListMs: merged.fullListMs ?? 180_000,
   });
 }
 
@@ -127,9 +119,6 @@ const CHECKS: Record<keyof PeerSettings, Check> = {
   host: text,
   interface: text,
   port: (value, refuse) => whole(value, 1, 65_535, refuse),
-  // A heartbeat under a second is a mistake in the unit, and a tracker's rate limit would answer it.
-  heartbeatMs: (value, refuse) => whole(value, 1000, 86_400_000, refuse),
-  fullListMs: (value, refuse) => whole(value, 1000, 86_400_000, refuse),
 };
 
 function text(value: unknown, refuse: (what: string) => CodedError): string {

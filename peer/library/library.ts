@@ -6,6 +6,7 @@ import { type Identity, openIdentity } from './identity.ts';
 import { createKeptFiles, type KeptFiles } from './kept-files.ts';
 import { openKnownHashes } from './known-hashes.ts';
 import { copyInto, freePlace, moveInto } from './place.ts';
+import { rebuildRecords } from './rebuild.ts';
 import { readRecords } from './records.ts';
 
 export type { LibraryDocument } from './document.ts';
@@ -41,7 +42,9 @@ export async function openLibrary(
   await makeFolders(folders);
   const identity = await openIdentity(folders.data);
   const hashes = await openKnownHashes(join(folders.data, 'hashes.json'));
-  const records = await readRecords(folders, options.log ?? silentLog);
+  const log = options.log ?? silentLog;
+  const records = await readRecords(folders, log);
+  await rebuildRecords(folders, records, log);
 
   const kept = createKeptFiles(folders, (infoHash) => records.has(infoHash));
   const documents = createDocuments(folders, records, hashes, kept);

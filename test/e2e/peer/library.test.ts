@@ -17,6 +17,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { parseInfoHash, parseMd5, parseSha256 } from '../../../common/ids.ts';
+import { encodeInfo, infoHashOf } from '../../../common/metainfo/info.ts';
+import { encodeMetainfo } from '../../../common/metainfo/metainfo.ts';
 import { createLog } from '../../../common/runtime/log.ts';
 import { type Library, libraryError, type NewDocument, openLibrary } from '../../../peer/library/library.ts';
 
@@ -52,6 +54,24 @@ function aDocument(path: string, text: string, name = 'book.pdf'): NewDocument {
 
 const torrent = new Uint8Array([100, 101]);
 const map = new Uint8Array([1, 2, 3]);
+
+/** `document`, and the `.torrent` that describes its bytes. */
+function aTorrentOf(document: NewDocument): [NewDocument, Uint8Array] {
+  const bytes = readFileSync(document.path);
+  const pieceLength = 16_384;
+  const pieces: Buffer[] = [];
+  for (let at = 0; at < bytes.length; at += pieceLength) {
+    pieces.push(
+      createHash('sha1')
+        .update(bytes.subarray(at, at + pieceLength))
+        .digest(),
+    );
+  }
+  const { name, size, sha256, pages } = document;
+  const infoBytes = encodeInfo({ name, length: size, pieceLength, pieces: Buffer.concat(pieces) });
+  const torrentBytes = encodeMetainfo({ infoBytes, trackers: [], pageswarm: { sha256, pages } });
+  return [{ ...document, infoHash: infoHashOf(infoBytes) }, torrentBytes];
+}
 
 /** A new library with one document outside its own folder. */
 async function aLibrary(): Promise<{ data: string; library: Library; outside: NewDocument }> {
@@ -125,6 +145,28 @@ describe('openLibrary', () => {
     expect(existsSync(`${record}.damaged`)).toBe(true);
     expect(lines.join()).toContain('record-set-aside');
     expect(await again.torrentOf(outside.infoHash)).toEqual(torrent);
+  });
+
+  test('rebuilds a lost record from the .torrent and the file, under whatever name it lies', async () => {
+    const data = newFolder();
+    const library = await openLibrary(data);
+    const text = 'a document of several pieces '.repeat(2000);
+    const path = join(library.folders.library, 'renamed by its owner');
+    const document = await library.add(...aTorrentOf(aDocument(path, text)));
+    rmSync(join(data, 'documents', `${document.infoHash}.json`));
+
+    const again = await openLibrary(data);
+    expect(again.documents()).toEqual([{ ...document, published: false }]);
+    expect(await again.state(document)).toBe('serving');
+  });
+
+  test('takes a download that is not finished for no lost record', async () => {
+    const data = newFolder();
+    const library = await openLibrary(data);
+    const [document, bytes] = aTorrentOf(aDocument(join(library.folders.library, 'copy'), 'text'));
+    await library.keep(document.infoHash, bytes);
+    writeFileSync(library.partialPath(document.infoHash), 'te');
+    expect((await openLibrary(data)).documents()).toEqual([]);
   });
 
   test('does not believe a record that leads out of the library folder', async () => {
