@@ -2,7 +2,12 @@
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'common-stands-alone', severity: 'error', from: { path: '^common/' }, to: { path: '^(peer|tracker)/' } },
+    {
+      name: 'common-stands-alone',
+      severity: 'error',
+      from: { path: '^common/' },
+      to: { path: '^(peer|tracker)/' },
+    },
     { name: 'tracker-not-peer', severity: 'error', from: { path: '^tracker/' }, to: { path: '^peer/' } },
     {
       name: 'peer-not-tracker',
@@ -21,7 +26,10 @@ module.exports = {
     {
       name: 'faces-are-leaves',
       severity: 'error',
-      from: { path: '^(peer|tracker)/', pathNot: '^(peer/(main|peer)|tracker/(main|tracker))\\.ts$|^(peer|tracker)/(cli|tui|web|http|udp)/' },
+      from: {
+        path: '^(peer|tracker)/',
+        pathNot: '^(peer/(main|peer)|tracker/(main|tracker))\\.ts$|^(peer|tracker)/(cli|tui|web|http|udp)/',
+      },
       to: { path: '^(peer|tracker)/(cli|tui|web|http|udp)/' },
     },
     {
@@ -30,13 +38,21 @@ module.exports = {
       from: { path: '^(common/(?!runtime/)|peer/(rank|assign)/|tracker/(catalog|swarms|answer)/)' },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|zlib|buffer)$' },
     },
-    { name: 'product-never-imports-tests', severity: 'error', from: { path: '^(common|peer|tracker)/' }, to: { path: '^(test|samples)/' } },
+    {
+      name: 'product-never-imports-tests',
+      severity: 'error',
+      from: { path: '^(common|peer|tracker)/' },
+      to: { path: '^(test|samples)/' },
+    },
     { name: 'not-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

@@ -7,7 +7,11 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const checks = [
   ['types', 'node_modules/@typescript/native/bin/tsc', ['--noEmit', '-p', '.']],
   ['format and lint', 'node_modules/@biomejs/biome/bin/biome', ['ci', '--colors=off', '.']],
-  ['import rules', 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs', ['--no-progress', 'common', 'peer', 'tracker']],
+  [
+    'import rules',
+    'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+    ['--no-progress', 'common', 'peer', 'tracker'],
+  ],
   ['unused code', 'node_modules/knip/bin/knip.js', ['--no-progress']],
   ['house rules', '.ci/house-rules.mjs', []],
 ];

@@ -4,9 +4,12 @@ import { existsSync, readFileSync } from 'node:fs';
 
 const MAX_LINES = 400;
 const FORBIDDEN_NAMES = /^(utils?|helpers?|misc|types|managers?|services?|handlers?|impl|index)\.[mc]?[jt]s$/;
-const TOP_LEVEL = /^(\..*|package(-lock)?\.json|tsconfig\.json|jest\.config\.js|biome\.json|knip\.json|README\.md|LICENSE|CHANGELOG\.md|CONTRIBUTING\.md|tracker|peer|common|samples|test|docs)$/;
+const TOP_LEVEL =
+  /^(\..*|package(-lock)?\.json|tsconfig\.json|jest\.config\.js|biome\.json|knip\.json|README\.md|LICENSE|CHANGELOG\.md|CONTRIBUTING\.md|tracker|peer|common|samples|test|docs)$/;
 
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { encoding: 'utf8' })
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  encoding: 'utf8',
+})
   .split('\n')
   .filter((file) => file && existsSync(file));
 const problems = [];
