@@ -1,20 +1,34 @@
-import { CodedError } from '../common/errors.ts';
+import { randomBytes } from 'node:crypto';
+import type { InfoHash } from '../common/ids.ts';
+import { type Log, silentLog } from '../common/runtime/log.ts';
+import { chooseListen, type ListenChoice, urlsOf } from '../common/runtime/network-interface.ts';
+import { createCatalog } from './catalog/catalog.ts';
+import { createChangeLog } from './changes/changes.ts';
+import { type Desk, serveHttp } from './http/http.ts';
+import { Presence } from './presence/presence.ts';
+import { loadCatalog, Registry } from './registry/registry.ts';
+import { openSqliteStore, type Store } from './store/store.ts';
+import { Swarms } from './swarms/swarms.ts';
 
 /** What a tracker is started with. */
 export interface TrackerOptions {
   /** folder of its catalog; made when it does not exist */
   readonly data: string;
-  /** address to listen on; all, on both families, when absent */
+  /** address to listen on; all, of both families, when absent */
   readonly host?: string;
   /** network interface to listen on, by name */
   readonly interface?: string;
   /** 0: any free one; absent: 8168 or the next free one */
   readonly port?: number;
+  /** how often hosts say that they live, ms */
   readonly heartbeatMs?: number;
+  /** how often they say all that they hold, ms */
   readonly fullMs?: number;
+  /** how often the silent are forgotten, ms */
   readonly sweepMs?: number;
-  /** what standard clients are told, ms */
+  /** how often standard clients announce, ms */
   readonly announceMs?: number;
+  readonly log?: Log;
 }
 
 /** A running tracker. Disposing of it closes its sockets and its store. */
@@ -26,11 +40,112 @@ export interface Tracker extends AsyncDisposable {
   readonly port: number;
 }
 
+/** The paces that a tracker keeps unless told otherwise, ms. */
+export const PACE = {
+  /** a dead host is off the list within three of these and a sweep */
+  heartbeatMs: 10_000,
+  fullMs: 180_000,
+  sweepMs: 15_000,
+  /** BEP 3 trackers commonly say 30 minutes; this is how long after a restart standard clients are missing */
+  announceMs: 300_000,
+} as const;
+
+/** heartbeats that may be missing before a host is gone */
+const MISSED_HEARTBEATS = 3;
+const MISSED_ANNOUNCES = 1.5;
+
+/** What strangers can make a tracker remember: about 300 MB at the most. */
+const SWARM_LIMITS = {
+  hosts: 100_000,
+  hostsPerIp: 4_096,
+  holdingsPerHost: 50_000,
+  holdings: 2_000_000,
+  holdersPerDocument: 10_000,
+  standardPerIp: 64,
+};
+
 /**
  * Opens the catalog in `options.data` and listens.
  *
- * @throws {CodedError} ERR_TRACKER_PORT_IN_USE, ERR_TRACKER_DATA_IN_USE, ERR_TRACKER_NO_INTERFACE
+ * @throws {CodedError} ERR_TRACKER_PORT_IN_USE, ERR_TRACKER_CANNOT_LISTEN, ERR_TRACKER_DATA_IN_USE,
+ *   ERR_TRACKER_DATA_DAMAGED, ERR_TRACKER_DATA_UNUSABLE, ERR_NETWORK_NO_INTERFACE, ERR_NETWORK_NO_ADDRESS
  */
 export async function createTracker(options: TrackerOptions): Promise<Tracker> {
-  throw new CodedError('ERR_TRACKER_NOT_COMPOSED', `no tracker for ${options.data} yet`);
+  const choice = chooseListen(options);
+  const store = await openSqliteStore(options.data);
+  try {
+    return await startTracker(store, choice, options);
+  } catch (error) {
+    await store[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function startTracker(store: Store, choice: ListenChoice, options: TrackerOptions): Promise<Tracker> {
+  const log = options.log ?? silentLog;
+  const pace = { ...PACE, ...definedOf(options) };
+  const urls: string[] = [];
+  const desk = await composeDesk(store, pace, () => urls);
+  const front = await serveHttp(desk, { ...choice, ...portOf(options) }, log);
+  urls.push(...urlsOf(choice, front.port));
+  const sweeping = setInterval(() => desk.presence.sweep(), pace.sweepMs).unref();
+  log.info('tracker-ready', { urls, documents: desk.registry.documentCount });
+  return {
+    url: urls[0] ?? '',
+    urls,
+    port: front.port,
+    async [Symbol.asyncDispose]() {
+      clearInterval(sweeping);
+      await front[Symbol.asyncDispose]();
+      await store[Symbol.asyncDispose]();
+    },
+  };
+}
+
+type Paces = { readonly [Name in keyof typeof PACE]: number };
+
+async function composeDesk(store: Store, pace: Paces, urls: () => readonly string[]): Promise<Desk> {
+  const now = () => Date.now();
+  const startedAt = now();
+  const catalog = createCatalog();
+  await loadCatalog(store, catalog);
+  const swarms = new Swarms({
+    ...SWARM_LIMITS,
+    hostExpiryMs: MISSED_HEARTBEATS * pace.heartbeatMs,
+    standardExpiryMs: MISSED_ANNOUNCES * pace.announceMs,
+  });
+  const registry = new Registry({ store, catalog, swarms, now });
+  const changes = createChangeLog(store, randomBytes(8).toString('hex'));
+  const isPublished = (infoHash: InfoHash) => registry.isPublished(infoHash);
+  return {
+    registry,
+    changes,
+    presence: new Presence({ swarms, changes, pace, isPublished, now }),
+    frontdesk: {
+      swarms,
+      sizeOf: (infoHash) => registry.sizeOf(infoHash),
+      intervalMs: pace.announceMs,
+      random: Math.random,
+    },
+    announceUrls: () => urls().map((url) => `${url}/announce`),
+    status: () => ({
+      documents: registry.documentCount,
+      hosts: swarms.hostCount,
+      standardPeers: swarms.standardCount,
+      startedAt,
+      heartbeatMs: pace.heartbeatMs,
+      announceMs: pace.announceMs,
+    }),
+    now,
+  };
+}
+
+/** The paces that `options` set: an option that is present but undefined is not one. */
+function definedOf(options: TrackerOptions): Partial<Paces> {
+  const set = Object.keys(PACE).map((name) => [name, options[name as keyof typeof PACE]] as const);
+  return Object.fromEntries(set.filter(([, value]) => value !== undefined));
+}
+
+function portOf({ port }: TrackerOptions): { port?: number } {
+  return port === undefined ? {} : { port };
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type BencodeDictionary, decodeBencode } from '../bencode/decode.ts';
-import { asBytes, asCount, asDictionary, asText } from '../bencode/fields.ts';
 import { CodedError } from '../errors.ts';
+import { decodeInfo } from '../metainfo/info.ts';
 import { LIMITS } from './limits.ts';
 import type { Publication, PublicationUpload } from './publication.ts';
 import { verifyPublication } from './signature.ts';
@@ -18,10 +17,10 @@ export interface VerifiedUpload {
 }
 
 /**
- * Checks that `upload` is what its publisher signed: the signature, that `info` has the info hash, the size and
- * pieces that add up to it, and the digests of map and words.
+ * Checks that `upload` is what its publisher signed: the signature, that `info` is an info dictionary of the info hash
+ * and size, and the digests of map and words.
  *
- * @throws {CodedError} ERR_PUBLICATION_FORGED, ERR_PUBLICATION_MISMATCH
+ * @throws {CodedError} ERR_PUBLICATION_FORGED, ERR_PUBLICATION_MISMATCH, ERR_METAINFO_*, ERR_BENCODE_*
  */
 export function verifyUpload(upload: PublicationUpload): VerifiedUpload {
   const { publication } = upload;
@@ -55,20 +54,10 @@ export function uploadOf(verified: VerifiedUpload): PublicationUpload {
 }
 
 function checkInfo(publication: Publication, bytes: Uint8Array): void {
-  if (createHash('sha1').update(bytes).digest('hex') !== publication.infoHash)
-    throw mismatch('info', 'infoHash');
-  const info = asDictionary(decodeBencode(bytes));
-  if (info === undefined) throw mismatch('info', 'a dictionary');
-  if (asCount(info.get('length')) !== publication.size) throw mismatch('the length in info', 'size');
-  if (!asText(info.get('name'))) throw mismatch('info', 'a dictionary with a name');
-  checkPieces(info, publication.size);
-}
-
-function checkPieces(info: BencodeDictionary, size: number): void {
-  const pieceLength = asCount(info.get('piece length')) ?? 0;
-  const pieces = asBytes(info.get('pieces'))?.length ?? -1;
-  if (pieceLength === 0 || pieces !== 20 * Math.ceil(size / pieceLength))
-    throw mismatch('pieces in info', 'size');
+  const info = decodeInfo(bytes);
+  if (info.infoHash !== publication.infoHash) throw mismatch('info', 'infoHash');
+  if (info.multiFile || info.length !== publication.size) throw mismatch('the length in info', 'size');
+  if (info.md5 !== undefined && info.md5 !== publication.md5) throw mismatch('md5sum in info', 'md5');
 }
 
 function checkMap(publication: Publication, map: Uint8Array): void {

@@ -1,12 +1,84 @@
-import { Command } from '@commander-js/extra-typings';
-import { createTracker } from '../tracker.ts';
+import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { createLog, LOG_LEVELS } from '../../common/runtime/log.ts';
+import { defaultDataFolder } from '../../common/runtime/paths.ts';
+import { listenForShutdown } from '../../common/runtime/shutdown.ts';
+import { createTracker, PACE, type Tracker, type TrackerOptions } from '../tracker.ts';
 
-/** The verb `tracker`. */
+const EXAMPLES = `
+Examples:
+  $ pageswarm tracker                          on all addresses, port 8168 or the next free one
+  $ pageswarm tracker --interface eth0         on one network only
+  $ pageswarm tracker --host 127.0.0.1 --port 9000 --data ./tracker
+`;
+
+/** The verb `tracker`: runs a tracker until it is stopped. */
 export function trackerCommand(): Command {
-  return new Command('tracker')
+  const command = new Command('tracker')
     .description('index published documents and tell who holds them')
-    .option('--data <folder>', 'folder of the catalog', '.')
-    .action(async ({ data }) => {
-      await createTracker({ data });
-    }) as unknown as Command;
+    .option('--host <address>', 'address to listen on (default: all)')
+    .option('--port <number>', 'port to listen on (default: 8168 or the next free one)', port)
+    .option('--interface <name>', 'network interface to listen on')
+    .option('--data <folder>', 'folder of the catalog', defaultDataFolder('tracker'))
+    .addOption(pace('--heartbeat <seconds>', 'how often hosts say that they live', PACE.heartbeatMs))
+    .addOption(pace('--full <seconds>', 'how often they list all that they hold', PACE.fullMs))
+    .addOption(pace('--sweep <seconds>', 'how often the silent are forgotten', PACE.sweepMs))
+    .addOption(pace('--announce <seconds>', 'how often standard clients announce', PACE.announceMs))
+    .option('--json', 'print one line of JSON when ready')
+    .addOption(
+      new Option('--log-level <level>', 'what is logged to stderr')
+        .choices(LOG_LEVELS)
+        .default('warn' as const),
+    )
+    .addHelpText('after', EXAMPLES)
+    .action(async ({ json, heartbeat, full, sweep, announce, logLevel, ...where }) => {
+      const log = createLog({ level: logLevel });
+      const paces = { heartbeatMs: heartbeat, fullMs: full, sweepMs: sweep, announceMs: announce };
+      await runTracker({ ...where, ...paces, log }, json === true);
+    });
+  return command as unknown as Command; // its options are nobody else's business
+}
+
+/** Runs a tracker until the process is asked to end. */
+async function runTracker(options: TrackerOptions, json: boolean): Promise<void> {
+  using shutdown = listenForShutdown({ exitCode: 1 });
+  await using tracker = await createTracker(options);
+  process.stdout.write(json ? readyLine(tracker) : readyText(tracker, options.data));
+  if (!shutdown.signal.aborted) {
+    await new Promise((resolve) => shutdown.signal.addEventListener('abort', resolve, { once: true }));
+  }
+}
+
+function readyLine({ url, urls, port }: Tracker): string {
+  return `${JSON.stringify({ type: 'ready', url, port, urls })}\n`;
+}
+
+function readyText({ url, urls }: Tracker, data: string): string {
+  const others = urls.slice(1).map((other) => `  or at         ${other}\n`);
+  return [
+    `Tracker at      ${url}\n`,
+    ...others,
+    `  catalog in    ${data}\n`,
+    '\nOn any machine that reaches it:\n',
+    `  pageswarm peer --tracker ${url}\n`,
+    `  pageswarm publish FILE.pdf --tracker ${url}\n`,
+    '\nStop it with Ctrl-C.\n',
+  ].join('');
+}
+
+/** An option in seconds whose value is in ms. */
+function pace<Flags extends string>(flags: Flags, description: string, defaultMs: number) {
+  return new Option(flags, description).argParser(seconds).default(defaultMs, String(defaultMs / 1000));
+}
+
+function port(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0 && value <= 65_535 && text.trim() !== '') return value;
+  throw new InvalidArgumentError('A port is a number from 0 to 65535.');
+}
+
+/** Seconds, fractions allowed, as ms. */
+function seconds(text: string): number {
+  const value = Number(text);
+  if (value >= 0.05 && value <= 86_400) return Math.round(value * 1000);
+  throw new InvalidArgumentError('Give seconds, from 0.05 to 86400.');
 }

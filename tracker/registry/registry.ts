@@ -1,0 +1,197 @@
+import { CodedError } from '../../common/errors.ts';
+import type { InfoHash } from '../../common/ids.ts';
+import type {
+  DocumentPage,
+  PublishAnswer,
+  SearchAnswer,
+  WithdrawAnswer,
+} from '../../common/tracker-api/answers.ts';
+import { LIMITS } from '../../common/tracker-api/limits.ts';
+import type {
+  DocumentDetails,
+  DocumentSummary,
+  PublicationUpload,
+  Withdrawal,
+} from '../../common/tracker-api/publication.ts';
+import { verifyWithdrawal } from '../../common/tracker-api/signature.ts';
+import { uploadOf, type VerifiedUpload, verifyUpload } from '../../common/tracker-api/verify-upload.ts';
+import type { Catalog, CatalogDocument } from '../catalog/catalog.ts';
+import type { Store } from '../store/store.ts';
+import type { Source, Swarms } from '../swarms/swarms.ts';
+import { holdersFor } from './holders.ts';
+import { identified } from './identified.ts';
+import { torrentOf } from './torrent.ts';
+
+/** What a registry stands on. `catalog` shows what `store` keeps: it is changed only after the store has committed. */
+export interface RegistryParts {
+  readonly store: Store;
+  readonly catalog: Catalog;
+  readonly swarms: Swarms;
+  /** ms since 1970 */
+  now(): number;
+}
+
+/** Published documents: taken, taken back, and told of. */
+export class Registry {
+  readonly #store: Store;
+  readonly #catalog: Catalog;
+  readonly #swarms: Swarms;
+  readonly #now: () => number;
+
+  constructor({ store, catalog, swarms, now }: RegistryParts) {
+    this.#store = store;
+    this.#catalog = catalog;
+    this.#swarms = swarms;
+    this.#now = now;
+  }
+
+  /**
+   * Takes a publication after checking its signature and digests; it is durable when this resolves.
+   *
+   * @throws {CodedError} as `verifyUpload` and `Store.publish` do
+   */
+  async publish(upload: PublicationUpload): Promise<PublishAnswer> {
+    const { status, document } = await this.#store.publish(verifyUpload(upload), this.#now());
+    this.#catalog.put(document);
+    return { status, publication: document.publication };
+  }
+
+  /** @throws {CodedError} ERR_PUBLICATION_FORGED, and as `Store.withdraw` does */
+  async withdraw(withdrawal: Withdrawal): Promise<WithdrawAnswer> {
+    if (!verifyWithdrawal(withdrawal)) {
+      throw new CodedError(
+        'ERR_PUBLICATION_FORGED',
+        'the signature does not belong to this withdrawal; sign it again',
+      );
+    }
+    const { withdraw: sha256 } = withdrawal;
+    const { document } = await this.#store.withdraw(withdrawal, this.#now());
+    if (document !== undefined) this.#catalog.put(document);
+    else this.#forget(sha256);
+    return { status: document === undefined ? 'gone' : 'kept', sha256 };
+  }
+
+  search(query: string, limit: number): SearchAnswer {
+    const { documents, total } = this.#catalog.search(query.slice(0, LIMITS.queryLength), limit);
+    return { results: documents.map((document) => this.#summary(document)), total };
+  }
+
+  /** @param after `next` of the page before */
+  list(after: number, limit: number): DocumentPage {
+    const documents = this.#catalog.list(after, limit);
+    const last = documents.length === limit ? documents.at(-1) : undefined;
+    return {
+      documents: documents.map((document) => this.#summary(document)),
+      ...(last && { next: String(last.ordinal) }),
+    };
+  }
+
+  /** Documents called exactly `name`. */
+  named(name: string, limit: number): DocumentPage {
+    return {
+      documents: this.#catalog
+        .named(name)
+        .slice(0, limit)
+        .map((document) => this.#summary(document)),
+    };
+  }
+
+  /**
+   * Everything known of a document, with the holders that `asker` can reach.
+   *
+   * @param id SHA-256, info hash, or six or more first digits of either
+   * @throws {CodedError} ERR_TRACKER_NOT_FOUND, ERR_TRACKER_AMBIGUOUS
+   */
+  async details(id: string, asker: Source): Promise<DocumentDetails> {
+    const document = identified(this.#catalog, id);
+    const { publication } = document;
+    const upload = await this.#store.upload(publication.sha256);
+    const members = this.#swarms.members(publication.infoHash, this.#now());
+    return {
+      ...this.#summary(document),
+      publication,
+      ...(upload?.wordsPerPage && { wordsPerPage: upload.wordsPerPage }),
+      holderList: holdersFor(members, asker, this.#now()),
+    };
+  }
+
+  /** The founding publication as it was uploaded. @throws {CodedError} ERR_TRACKER_NOT_FOUND, ERR_TRACKER_AMBIGUOUS */
+  async upload(id: string): Promise<PublicationUpload> {
+    return uploadOf(await this.#verified(id));
+  }
+
+  /** @throws {CodedError} ERR_TRACKER_NOT_FOUND, ERR_TRACKER_AMBIGUOUS, ERR_TRACKER_NO_WORDS */
+  async words(id: string): Promise<readonly number[]> {
+    const { wordsPerPage } = await this.#verified(id);
+    if (wordsPerPage !== undefined) return wordsPerPage;
+    throw new CodedError('ERR_TRACKER_NO_WORDS', 'this document was published without words per page');
+  }
+
+  /**
+   * The `.torrent` of a document.
+   *
+   * @param announceUrls of this tracker, the best first
+   * @throws {CodedError} ERR_TRACKER_NOT_FOUND, ERR_TRACKER_AMBIGUOUS
+   */
+  async torrent(id: string, announceUrls: readonly string[]): Promise<{ name: string; bytes: Uint8Array }> {
+    const upload = await this.#verified(id);
+    return { name: `${upload.publication.name}.torrent`, bytes: torrentOf(upload, announceUrls) };
+  }
+
+  isPublished(infoHash: InfoHash): boolean {
+    return this.#catalog.byInfoHash(infoHash) !== undefined;
+  }
+
+  /** Bytes of a published document; `undefined` for any other. */
+  sizeOf(infoHash: InfoHash): number | undefined {
+    return this.#catalog.byInfoHash(infoHash)?.publication.size;
+  }
+
+  get documentCount(): number {
+    return this.#catalog.size;
+  }
+
+  async #verified(id: string): Promise<VerifiedUpload> {
+    const { publication } = identified(this.#catalog, id);
+    const upload = await this.#store.upload(publication.sha256);
+    if (upload !== undefined) return upload;
+    throw new CodedError('ERR_TRACKER_NOT_FOUND', `${publication.name} was withdrawn just now`);
+  }
+
+  #forget(sha256: CatalogDocument['publication']['sha256']): void {
+    const document = this.#catalog.get(sha256);
+    this.#catalog.remove(sha256);
+    if (document !== undefined) this.#swarms.forget(document.publication.infoHash);
+  }
+
+  #summary({ publication, aliases, publishedAt }: CatalogDocument): DocumentSummary {
+    const { sha256, infoHash, md5, name, title, author, subject, keywords, pages, size } = publication;
+    const holders = this.#swarms.size(infoHash);
+    return {
+      sha256,
+      infoHash,
+      md5,
+      name,
+      aliases,
+      title,
+      author,
+      subject,
+      keywords,
+      pages,
+      size,
+      holders,
+      publishedAt,
+    };
+  }
+}
+
+const LOAD_BATCH = 1_000;
+
+/** Fills `catalog` with all that `store` keeps. */
+export async function loadCatalog(store: Store, catalog: Catalog): Promise<void> {
+  let documents = await store.documents(0, LOAD_BATCH);
+  while (documents.length > 0) {
+    for (const document of documents) catalog.put(document);
+    documents = await store.documents(documents.at(-1)?.ordinal ?? 0, LOAD_BATCH);
+  }
+}
