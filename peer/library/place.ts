@@ -15,7 +15,7 @@ const NAME_BYTES = 255;
  * Paths directly inside `folder` for a document named `name` by whoever published it: `name.pdf`, `name (2).pdf`,
  * `name (3).pdf`, ...
  */
-export function* placesFor(folder: string, name: string): Generator<string> {
+function* placesFor(folder: string, name: string): Generator<string> {
   yield join(folder, safeName(name));
   const { name: stem, ext } = parse(safeName(name));
   const short = shortened(stem, NAME_BYTES - Buffer.byteLength(` (${MAX_ATTEMPTS})${ext}`));

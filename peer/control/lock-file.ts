@@ -1,0 +1,172 @@
+import { randomBytes } from 'node:crypto';
+import { link, readFile, rename, stat, unlink, utimes } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CodedError, codeOf } from '../../common/errors.ts';
+import { temporaryBeside, writeFlushed } from '../../common/runtime/atomic-write.ts';
+
+/** How often the owner of a lock shows that it lives, to machines that share the folder over a network. */
+const TOUCH_MS = 15_000;
+/** A lock of another machine that was not touched for so long is left over; four touches may fail. */
+const ABANDONED_MS = 75_000;
+/** How long to wait for an owner that is ending: it may have to say goodbye to trackers that do not answer. */
+const PATIENCE_MS = 20_000;
+const POLL_MS = 100;
+
+/** What `node.lock` says: who works on the data folder, and how to reach it. */
+export interface Lock {
+  readonly pid: number;
+  /** name of the machine: a data folder may lie on a network drive */
+  readonly machine: string;
+  /** of the control API, on 127.0.0.1 */
+  readonly port: number;
+  /** 64 hexadecimal digits that a client of the control API shows */
+  readonly token: string;
+}
+
+/**
+ * What the owner of a lock says: `ending` when it will give the lock back in a moment, `silent` when it accepts a
+ * connection and then says nothing.
+ */
+export type Answer = 'answers' | 'ending' | 'silent' | 'gone';
+
+/** A lock that is ours until it is released. */
+export interface HeldLock {
+  release(): Promise<void>;
+}
+
+export function newLock(port: number): Lock {
+  return { pid: process.pid, machine: hostname(), port, token: randomBytes(32).toString('hex') };
+}
+
+/** The lock of `dataFolder`; `undefined` if there is none or it cannot be understood. */
+export async function readLock(dataFolder: string): Promise<Lock | undefined> {
+  const text = await readFile(lockFile(dataFolder), 'utf8').catch(() => '');
+  return parseLock(text);
+}
+
+/**
+ * Takes the lock of `dataFolder`, replacing one whose owner is gone. Of several that try, one gets it.
+ *
+ * @param ask asks the owner of a lock of this machine whether it is there
+ * @throws {CodedError} ERR_PEER_ALREADY_RUNNING naming the process; what the file system says
+ */
+export async function takeLock(
+  dataFolder: string,
+  lock: Lock,
+  ask: (lock: Lock) => Promise<Answer>,
+): Promise<HeldLock> {
+  const file = lockFile(dataFolder);
+  const giveUpAt = performance.now() + PATIENCE_MS;
+  while (performance.now() < giveUpAt) {
+    if (await createWhole(file, formatLock(lock))) return hold(file, lock);
+
+    const found = await readFile(file, 'utf8').catch(() => undefined);
+    if (found === undefined) continue; // released this moment
+    const owner = parseLock(found);
+    const answer = owner === undefined || owner.machine !== lock.machine ? 'gone' : await ask(owner);
+    if (answer === 'ending') await sleep(POLL_MS);
+    else if (owner !== undefined && (await isAlive(dataFolder, owner, answer))) throw alreadyRunning(owner);
+    else await removeStale(file, found);
+  }
+  throw new CodedError(
+    'ERR_PEER_ALREADY_RUNNING',
+    `'${file}' is held by a process that is ending: start again`,
+  );
+}
+
+/** Whether the owner of a lock lives, having given `answer`. On another machine only the file's time can tell. */
+export async function isAlive(dataFolder: string, lock: Lock, answer: Answer): Promise<boolean> {
+  if (lock.machine !== hostname()) return await touchedLately(lockFile(dataFolder));
+  return answer === 'answers' || answer === 'ending' || (answer === 'silent' && processExists(lock.pid));
+}
+
+function alreadyRunning({ pid, machine }: Lock): CodedError {
+  const where = machine === hostname() ? '' : ` on '${machine}'`;
+  const what = `process ${pid}${where} works on this data folder: stop it, or use another --data folder`;
+  return new CodedError('ERR_PEER_ALREADY_RUNNING', what);
+}
+
+function lockFile(dataFolder: string): string {
+  return join(dataFolder, 'node.lock');
+}
+
+function formatLock(lock: Lock): string {
+  return `${JSON.stringify({ version: 1, ...lock })}\n`;
+}
+
+function parseLock(text: string): Lock | undefined {
+  try {
+    const { pid, machine, port, token } = JSON.parse(text) as Record<keyof Lock, unknown>;
+    const valid = Number.isInteger(pid) && Number.isInteger(port) && typeof machine === 'string';
+    if (!valid || typeof token !== 'string' || !/^[0-9a-f]{64}$/.test(token)) return undefined;
+    return { pid: Number(pid), machine, port: Number(port), token };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Creates `file` with all its text at once, readable by the owner only; false if there is one. */
+async function createWhole(file: string, text: string): Promise<boolean> {
+  const temporary = temporaryBeside(file);
+  await writeFlushed(temporary, text, 0o600);
+  try {
+    await link(temporary, file);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    return await createWithoutLinks(file, text);
+  } finally {
+    await unlink(temporary);
+  }
+}
+
+/** For file systems without hard links: a reader may see the file empty for a moment and take it for stale. */
+async function createWithoutLinks(file: string, text: string): Promise<boolean> {
+  try {
+    await writeFlushed(file, text, 0o600);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Moves the stale lock away; should it have become another's meanwhile, that one gets its place back. */
+async function removeStale(file: string, stale: string): Promise<void> {
+  const aside = temporaryBeside(file);
+  try {
+    await rename(file, aside);
+  } catch {
+    return; // somebody else removed it
+  }
+  if ((await readFile(aside, 'utf8')) !== stale) await link(aside, file).catch(() => undefined);
+  await unlink(aside);
+}
+
+function hold(file: string, lock: Lock): HeldLock {
+  const touch = () => void utimes(file, new Date(), new Date()).catch(() => undefined);
+  const touching = setInterval(touch, TOUCH_MS).unref();
+  return {
+    async release() {
+      clearInterval(touching);
+      const found = parseLock(await readFile(file, 'utf8').catch(() => ''));
+      if (found?.token === lock.token) await unlink(file).catch(() => undefined);
+    },
+  };
+}
+
+async function touchedLately(file: string): Promise<boolean> {
+  const found = await stat(file).catch(() => undefined);
+  return found !== undefined && Date.now() - found.mtimeMs < ABANDONED_MS;
+}
+
+/** EPERM means that it exists and is another user's. */
+function processExists(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return codeOf(error) === 'EPERM';
+  }
+}

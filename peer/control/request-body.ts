@@ -1,0 +1,61 @@
+import { isAbsolute } from 'node:path';
+import { CodedError } from '../../common/errors.ts';
+
+/** The fields of a request's JSON object, each checked when it is asked for. */
+export interface RequestBody {
+  text(name: string): string;
+  flag(name: string): boolean;
+  paths(name: string): string[];
+  /** an absolute path, when there is one: as `{ [name]: path }` to be spread into a request */
+  optionalPath<Name extends string>(name: Name): { [N in Name]?: string };
+}
+
+/**
+ * Reads `text` as a request. All its getters throw the same error.
+ *
+ * @throws {CodedError} ERR_CONTROL_BAD_REQUEST
+ */
+export function parseRequestBody(text: string): RequestBody {
+  const fields = parseObject(text);
+  return {
+    text(name) {
+      const value = fields[name];
+      if (typeof value !== 'string') throw badRequest(`'${name}' is a text`);
+      return value;
+    },
+    flag(name) {
+      const value = fields[name] ?? false;
+      if (typeof value !== 'boolean') throw badRequest(`'${name}' is true or false`);
+      return value;
+    },
+    paths(name) {
+      const value = fields[name];
+      if (!Array.isArray(value)) throw badRequest(`'${name}' is a list of paths`);
+      return value.map((path) => absolute(path, name));
+    },
+    optionalPath<Name extends string>(name: Name) {
+      if (fields[name] === undefined) return {};
+      return { [name]: absolute(fields[name], name) } as { [N in Name]?: string };
+    },
+  };
+}
+
+function parseObject(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+  } catch {
+    // told below
+  }
+  throw badRequest('the body is a JSON object');
+}
+
+/** The node's working folder is not the client's, so a relative path would name something else here. */
+function absolute(path: unknown, name: string): string {
+  if (typeof path !== 'string' || !isAbsolute(path)) throw badRequest(`'${name}' takes absolute paths`);
+  return path;
+}
+
+function badRequest(what: string): CodedError {
+  return new CodedError('ERR_CONTROL_BAD_REQUEST', what);
+}

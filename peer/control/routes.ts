@@ -1,0 +1,50 @@
+import type { Abortable, Operations } from '../operations.ts';
+import type { RequestBody } from './request-body.ts';
+
+/** Where an operation is called: `POST /v1/operations/search`. */
+export const OPERATIONS_PATH = '/v1/operations/';
+/** Where a client asks whether the node is there: `GET /v1/node`. */
+export const NODE_PATH = '/v1/node';
+
+/** What a request for an operation starts: an iterable becomes an event stream, a promise one JSON value. */
+export type Route = (
+  operations: Operations,
+  body: RequestBody,
+  options: Abortable,
+) => AsyncIterable<unknown> | Promise<unknown>;
+
+/** Every operation, by name. A method added to `Operations` is missed here by the compiler. */
+const ROUTES: Readonly<Record<keyof Operations, Route>> = {
+  publish: (operations, body, options) =>
+    operations.publish(
+      { paths: body.paths('paths'), copy: body.flag('copy'), any: body.flag('any') },
+      options,
+    ),
+  get: (operations, body, options) =>
+    operations.get(
+      {
+        document: body.text('document'),
+        serve: body.flag('serve'),
+        ...body.optionalPath('out'),
+        ...body.optionalPath('readingCopy'),
+      },
+      options,
+    ),
+  search: (operations, body, options) => operations.search(body.text('words'), options),
+  show: (operations, body, options) => operations.show(body.text('document'), options),
+  torrent: async (operations, body, options) => {
+    const { name, bytes } = await operations.torrent(body.text('document'), options);
+    return { name, bytes: Buffer.from(bytes).toString('base64') };
+  },
+  list: (operations, _body, options) => operations.list(options),
+  shared: (operations, _body, options) => operations.shared(options),
+  status: (operations, _body, options) => operations.status(options),
+  remove: (operations, body, options) =>
+    operations.remove({ document: body.text('document'), deleteFile: body.flag('deleteFile') }, options),
+};
+
+/** The route of `path`, if it names an operation. */
+export function routeOf(path: string): Route | undefined {
+  const name = path.startsWith(OPERATIONS_PATH) ? path.slice(OPERATIONS_PATH.length) : '';
+  return Object.hasOwn(ROUTES, name) ? ROUTES[name as keyof Operations] : undefined;
+}

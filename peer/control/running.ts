@@ -1,0 +1,62 @@
+import { CodedError } from '../../common/errors.ts';
+
+/** The operations that run for other commands, which can be waited for and ended. */
+export interface Running {
+  /** Runs `work`; `abort` is what `end` aborts. @throws {CodedError} ERR_CONTROL_ENDING after `end` */
+  run(abort: AbortController, work: () => Promise<void>): Promise<void>;
+  /** resolves when nothing runs */
+  idle(): Promise<void>;
+  /** Aborts all that runs and waits until it has ended, but no longer than `graceMs`; then nothing starts any more. */
+  end(graceMs: number): Promise<void>;
+  ended(): boolean;
+}
+
+export function createRunning(): Running {
+  const running = new Map<AbortController, Promise<void>>();
+  let ended = false;
+
+  async function idle(): Promise<void> {
+    while (running.size > 0) await Promise.allSettled(running.values());
+  }
+
+  return {
+    async run(abort, work) {
+      if (ended)
+        throw new CodedError('ERR_CONTROL_ENDING', 'the running peer is ending: start the command again');
+      const done = work();
+      running.set(abort, done);
+      try {
+        await done;
+      } finally {
+        running.delete(abort);
+      }
+    },
+    idle,
+    async end(graceMs) {
+      ended = true;
+      const reason = new CodedError(
+        'ERR_PEER_INTERRUPTED',
+        'the running peer is ending: start the command again',
+      );
+      for (const abort of running.keys()) abort.abort(reason);
+      let timer: NodeJS.Timeout | undefined;
+      const graceOver = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, graceMs);
+      });
+      await Promise.race([idle(), graceOver]);
+      clearTimeout(timer);
+    },
+    ended: () => ended,
+  };
+}
+
+/** What `promise` comes to, or the reason of `signal` as soon as that aborts. */
+export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  let onAbort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', onAbort);
+  });
+  return await Promise.race([promise, aborted]).finally(() => signal.removeEventListener('abort', onAbort));
+}
