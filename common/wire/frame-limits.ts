@@ -5,10 +5,10 @@ import { MessageId } from './message-id.ts';
 export const MAX_BLOCK = 16 * 1024;
 
 /**
- * Largest extended message, bytes with both ids. The longest is a leaf bitfield: this is enough for a million
+ * Largest extended message, bytes with its ids and type. The longest is a leaf bitfield: this is enough for a million
  * leaves, a document of some 256 GiB; a chunk of metadata or of a page map is 16 KiB.
  */
-export const MAX_EXTENDED = 128 * 1024 + 2;
+export const MAX_EXTENDED = 128 * 1024 + 3;
 
 /** What an id that we do not know may carry before it is ignored. */
 const MAX_UNKNOWN = 64 * 1024;
