@@ -9,6 +9,7 @@ export interface JsonLine {
   readonly type?: string;
   readonly url?: string;
   readonly port?: number;
+  readonly infoHash?: string;
   readonly [field: string]: unknown;
 }
 
