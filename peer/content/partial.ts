@@ -1,0 +1,147 @@
+import { constants } from 'node:fs';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { CodedError, codeOf } from '../../common/errors.ts';
+import { type ByteRange, lengthOf, totalLength } from '../../common/range.ts';
+import { SpanSet } from '../../common/spans.ts';
+import { leafIsRight } from '../verify/verify.ts';
+import type { Content, Description } from './content.ts';
+import { readFully } from './read-fully.ts';
+
+/** A document that is still arriving: a file of full length with holes. */
+export interface PartialContent extends Content {
+  /** leaves that are on disk and verified, ascending */
+  heldLeaves(): number[];
+  /**
+   * Writes a verified leaf to its places in the original's byte order.
+   *
+   * @throws {CodedError} ERR_CONTENT_NO_SPACE, ERR_CONTENT_WRITE
+   */
+  store(leaf: number, bytes: Uint8Array): Promise<void>;
+}
+
+/**
+ * Opens or creates the partial file at `path` and hashes what lies in it: there is no journal, so after a crash
+ * nothing unverified is believed and nothing verified is lost.
+ */
+export async function openPartial(description: Description, path: string): Promise<PartialContent> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    const file = await open(path, constants.O_RDWR | constants.O_CREAT, 0o644);
+    const content = new PartialFile(description, path, file);
+    await content.prepare();
+    return content;
+  } catch (cause) {
+    throw asWriteError(cause, path);
+  }
+}
+
+class PartialFile implements PartialContent {
+  readonly description: Description;
+  readonly path: string;
+  readonly #file: FileHandle;
+  readonly #spans = new SpanSet();
+  readonly #leaves = new Set<number>();
+  readonly #listeners = new Set<(leaf: number) => void>();
+
+  constructor(description: Description, path: string, file: FileHandle) {
+    this.description = description;
+    this.path = path;
+    this.#file = file;
+  }
+
+  get complete(): boolean {
+    return this.#leaves.size === this.description.layout.leaves.length;
+  }
+
+  get heldBytes(): number {
+    return this.#spans.total;
+  }
+
+  heldLeaves(): number[] {
+    return [...this.#leaves].sort((a, b) => a - b);
+  }
+
+  holdsLeaf(leaf: number): boolean {
+    return this.#leaves.has(leaf);
+  }
+
+  holds(range: ByteRange): boolean {
+    return range.begin < range.end && this.#spans.has(range);
+  }
+
+  async read(range: ByteRange): Promise<Uint8Array> {
+    if (!this.holds(range)) {
+      throw new CodedError('ERR_CONTENT_NOT_HELD', `bytes ${range.begin}-${range.end} have not arrived yet`);
+    }
+    return readFully(this.#file, range, this.path);
+  }
+
+  onLeaf(listener: (leaf: number) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async store(leaf: number, bytes: Uint8Array): Promise<void> {
+    try {
+      let at = 0;
+      for (const span of this.description.layout.leaves[leaf]?.spans ?? []) {
+        await this.#writeFully(bytes.subarray(at, at + lengthOf(span)), span.begin);
+        at += lengthOf(span);
+      }
+    } catch (cause) {
+      throw asWriteError(cause, this.path);
+    }
+    this.#hold(leaf);
+  }
+
+  /** Gives the file its length, and believes of an older one what its hashes prove. */
+  async prepare(): Promise<void> {
+    const { size } = this.description.layout;
+    const before = (await this.#file.stat()).size;
+    if (before !== size) await this.#file.truncate(size);
+    if (before === 0) return;
+    for (const [leaf, { spans }] of this.description.layout.leaves.entries()) {
+      const bytes = await this.#gather(spans);
+      if (leafIsRight(this.description.layout, leaf, bytes)) this.#hold(leaf);
+    }
+  }
+
+  async #gather(spans: readonly ByteRange[]): Promise<Uint8Array> {
+    const bytes = new Uint8Array(totalLength(spans));
+    let at = 0;
+    for (const span of spans) {
+      await this.#file.read(bytes, at, lengthOf(span), span.begin);
+      at += lengthOf(span);
+    }
+    return bytes;
+  }
+
+  async #writeFully(bytes: Uint8Array, position: number): Promise<void> {
+    let done = 0;
+    while (done < bytes.length) {
+      const { bytesWritten } = await this.#file.write(bytes, done, bytes.length - done, position + done);
+      done += bytesWritten;
+    }
+  }
+
+  #hold(leaf: number): void {
+    this.#leaves.add(leaf);
+    for (const span of this.description.layout.leaves[leaf]?.spans ?? []) this.#spans.add(span);
+    for (const listener of this.#listeners) listener(leaf);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#file.close();
+  }
+}
+
+function asWriteError(cause: unknown, path: string): CodedError {
+  if (cause instanceof CodedError) return cause;
+  const code = codeOf(cause);
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    const message = `the disk is full: free some room and run the same command again, nothing that arrived is lost (${path})`;
+    return new CodedError('ERR_CONTENT_NO_SPACE', message, { cause });
+  }
+  return new CodedError('ERR_CONTENT_WRITE', `cannot write ${path} (${code ?? 'unknown reason'})`, { cause });
+}

@@ -1,0 +1,120 @@
+import { type ByteRange, lengthOf } from '../../common/range.ts';
+import { RateMeter } from './rate-meter.ts';
+
+/** A connection to a holder, as the fetch engine needs it. */
+export interface SourceLink {
+  readonly address: string;
+  /** ms, by which the holder was ranked */
+  readonly latencyMs: number;
+  /** requests that it takes at one time (`reqq` of BEP 10) */
+  readonly maxRequests: number;
+  has(leaf: number): boolean;
+  request(block: ByteRange): void;
+  cancel(block: ByteRange): void;
+  /** ends the connection */
+  close(reason: string): void;
+}
+
+/**
+ * What a holder is to a download.
+ *
+ *     waiting -> fetching   it lets us ask (unchoke)
+ *     fetching -> waiting   it chokes us
+ *     fetching -> silent    nothing came for so long that its leaves went to others
+ *     silent -> fetching    it was heard again
+ *     any -> lost, banned   for good
+ */
+export type SourceState = 'waiting' | 'fetching' | 'silent' | 'lost' | 'banned';
+
+/** Requests to a holder that nothing is known of yet, bytes. */
+const FIRST_WINDOW = 512 * 1024;
+const MIN_WINDOW = 256 * 1024;
+/** More than this is never under way to one holder, bytes: it bounds memory. */
+const MAX_WINDOW = 16 * 1024 * 1024;
+/** How much longer than its delay a holder is kept supplied, ms. */
+const WINDOW_MARGIN_MS = 500;
+
+/** One holder at work: what it was given, asked, and has delivered. */
+export class Source {
+  readonly link: SourceLink;
+  readonly meter = new RateMeter();
+  state: SourceState = 'waiting';
+  /** whether it does not let us ask at present */
+  choking = true;
+  /** why it is lost, banned or silent */
+  reason = '';
+  /** leaves given to it of which nothing was asked yet, in the order of the run */
+  queue: number[] = [];
+  /** leaves asked or about to be asked, unfinished, in the order of the run */
+  readonly active = new Set<number>();
+  /** requests planned, not sent */
+  planned: ByteRange[] = [];
+  /** requests sent, by where they begin */
+  readonly outstanding = new Map<number, ByteRange>();
+  outstandingBytes = 0;
+  /** bytes of its leaves that have not arrived */
+  remaining = 0;
+  /** bytes that it delivered and that verified */
+  verifiedBytes = 0;
+  /** leaves that it delivered and that verified */
+  readonly delivered: number[] = [];
+  /** leaves that it rejected though it seemed to have them */
+  readonly lacks = new Set<number>();
+  lastHeardAt: number;
+
+  constructor(link: SourceLink, now: number) {
+    this.link = link;
+    this.lastHeardAt = now;
+  }
+
+  get alive(): boolean {
+    return this.state !== 'lost' && this.state !== 'banned';
+  }
+
+  /** Whether new work may go to it. */
+  get usable(): boolean {
+    return this.state === 'fetching' || this.state === 'waiting';
+  }
+
+  get idle(): boolean {
+    return this.queue.length === 0 && this.active.size === 0;
+  }
+
+  has(leaf: number): boolean {
+    return !this.lacks.has(leaf) && this.link.has(leaf);
+  }
+
+  /** How many bytes should be under way: what it sends during its delay and half a second. */
+  window(now: number): number {
+    const rate = this.meter.rate(now);
+    if (rate === 0) return FIRST_WINDOW;
+    return Math.min(MAX_WINDOW, Math.max(MIN_WINDOW, rate * (this.link.latencyMs + WINDOW_MARGIN_MS)));
+  }
+
+  send(block: ByteRange): void {
+    this.outstanding.set(block.begin, block);
+    this.outstandingBytes += lengthOf(block);
+    this.link.request(block);
+  }
+
+  /** Takes note that `block` is no longer under way; false if it was not. */
+  settle(block: ByteRange): boolean {
+    const asked = this.outstanding.get(block.begin);
+    if (asked === undefined || asked.end !== block.end) return false;
+    this.outstanding.delete(block.begin);
+    this.outstandingBytes -= lengthOf(block);
+    return true;
+  }
+
+  /** Forgets all it was asked and given; what it delivered stays. */
+  drop(): number[] {
+    const leaves = [...this.active, ...this.queue];
+    this.queue = [];
+    this.active.clear();
+    this.planned = [];
+    this.remaining = 0;
+    this.outstanding.clear();
+    this.outstandingBytes = 0;
+    return leaves;
+  }
+}

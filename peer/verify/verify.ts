@@ -1,0 +1,2 @@
+export { leafIsRight } from './leaf.ts';
+export { verifyWhole, type WholeVerdict } from './whole.ts';

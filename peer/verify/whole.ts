@@ -1,0 +1,71 @@
+import { createHash, type Hash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import md5File from 'md5-file';
+import { equalBytes } from '../../common/bytes.ts';
+import type { Metainfo } from '../../common/metainfo/metainfo.ts';
+
+/** What the whole file turned out to be. */
+export interface WholeVerdict {
+  /** hexadecimal */
+  readonly sha256: string;
+  /** hexadecimal */
+  readonly md5: string;
+  /** whether every piece has the SHA-1 of the info dictionary, so that standard clients can be served */
+  readonly piecesOk: boolean;
+}
+
+/** Bytes read at a time. */
+const CHUNK = 1024 * 1024;
+
+/** Reads a file once more from disk and says what it is: MD5, SHA-256, and whether its pieces are those published. */
+export async function verifyWhole(path: string, metainfo: Metainfo, signal: AbortSignal): Promise<WholeVerdict> {
+  const [md5, rest] = await Promise.all([md5File(path), hashFile(path, metainfo, signal)]);
+  return { md5, ...rest };
+}
+
+async function hashFile(path: string, metainfo: Metainfo, signal: AbortSignal): Promise<Omit<WholeVerdict, 'md5'>> {
+  const sha256 = createHash('sha256');
+  const pieces = new PieceChecker(metainfo);
+  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK, signal })) {
+    sha256.update(chunk);
+    pieces.update(chunk);
+  }
+  return { sha256: sha256.digest('hex'), piecesOk: pieces.end() };
+}
+
+/** Compares the SHA-1 of each piece with the info dictionary's while the bytes run by. */
+class PieceChecker {
+  readonly #metainfo: Metainfo;
+  #hash: Hash = createHash('sha1');
+  #inPiece = 0;
+  #piece = 0;
+  #ok = true;
+
+  constructor(metainfo: Metainfo) {
+    this.#metainfo = metainfo;
+  }
+
+  update(chunk: Uint8Array): void {
+    let at = 0;
+    while (at < chunk.length) {
+      const part = chunk.subarray(at, at + this.#metainfo.pieceLength - this.#inPiece);
+      this.#hash.update(part);
+      this.#inPiece += part.length;
+      at += part.length;
+      if (this.#inPiece === this.#metainfo.pieceLength) this.#check();
+    }
+  }
+
+  end(): boolean {
+    if (this.#inPiece > 0) this.#check();
+    return this.#ok && this.#piece * 20 === this.#metainfo.pieces.length;
+  }
+
+  #check(): void {
+    const wanted = this.#metainfo.pieces.subarray(this.#piece * 20, this.#piece * 20 + 20);
+    if (!equalBytes(this.#hash.digest(), wanted)) this.#ok = false;
+    this.#hash = createHash('sha1');
+    this.#inPiece = 0;
+    this.#piece++;
+  }
+}
