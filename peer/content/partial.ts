@@ -3,7 +3,7 @@ import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { CodedError, codeOf } from '../../common/errors.ts';
 import { type ByteRange, lengthOf, totalLength } from '../../common/range.ts';
-import { SpanSet } from '../../common/spans.ts';
+import { Spans } from '../../common/spans.ts';
 import { leafIsRight } from '../verify/verify.ts';
 import type { Content, Description } from './content.ts';
 import { readFully } from './read-fully.ts';
@@ -40,7 +40,7 @@ class PartialFile implements PartialContent {
   readonly description: Description;
   readonly path: string;
   readonly #file: FileHandle;
-  readonly #spans = new SpanSet();
+  readonly #spans = new Spans();
   readonly #leaves = new Set<number>();
   readonly #listeners = new Set<(leaf: number) => void>();
 

@@ -1,10 +1,10 @@
 import type { Layout } from '../../common/layout.ts';
-import { SpanSet } from '../../common/spans.ts';
+import { Spans } from '../../common/spans.ts';
 
 /** A leaf whose bytes are arriving; a byte that arrives twice counts once. */
 interface Assembly {
   readonly bytes: Uint8Array;
-  readonly arrived: SpanSet;
+  readonly arrived: Spans;
 }
 
 /** What a delivery to a leaf came to. */
@@ -99,7 +99,7 @@ export class Ledger {
   #assemblyOf(leaf: number): Assembly {
     const known = this.#assemblies.get(leaf);
     if (known !== undefined) return known;
-    const fresh = { bytes: new Uint8Array(this.bytesOf(leaf)), arrived: new SpanSet() };
+    const fresh = { bytes: new Uint8Array(this.bytesOf(leaf)), arrived: new Spans() };
     this.#assemblies.set(leaf, fresh);
     return fresh;
   }

@@ -1,0 +1,252 @@
+import { randomBytes } from 'node:crypto';
+import { formatHex } from '../../common/bytes.ts';
+import { CodedError, messageOf } from '../../common/errors.ts';
+import type { InfoHash } from '../../common/ids.ts';
+import { decodeMessage } from '../../common/wire/decode-message.ts';
+import { encodeExtendedHeader, encodeKeepAlive, encodeMessage } from '../../common/wire/encode-message.ts';
+import {
+  decodeExtendedHandshake,
+  type ExtendedHandshake,
+  encodeExtendedHandshake,
+  PS_PAGES,
+} from '../../common/wire/extended-handshake.ts';
+import type { Frame } from '../../common/wire/frame.ts';
+import { frameLimits } from '../../common/wire/frame-limits.ts';
+import { FrameReader } from '../../common/wire/frame-reader.ts';
+import type { Handshake } from '../../common/wire/handshake.ts';
+import type { Message } from '../../common/wire/message.ts';
+import { decodePagesMessage, encodePagesMessage, type PagesMessage } from '../../common/wire/pages-message.ts';
+import type { ByteChannel } from './channel.ts';
+import { RemoteHoldings } from './remote-holdings.ts';
+
+/** What those who work on a connection hear of it; byte fields are good until the call returns. */
+export interface ConnectionListener {
+  /** any bytes at all: the other side lives */
+  heard?(): void;
+  message?(message: Message): void;
+  pages?(message: PagesMessage): void;
+  /** the other side has said what it can do */
+  introduced?(remote: ExtendedHandshake): void;
+  drain?(): void;
+  closed?(reason: string): void;
+}
+
+/** Our own message id for `ps_pages`: what others put before messages to us. */
+const OUR_PAGES_ID = 1;
+/** Requests that we hold for each connection; what is beyond is rejected. */
+export const REQUEST_QUEUE = 2000;
+/** A connection on which nothing came for so long has ended, ms: two missed keep-alives. @see BEP 3 */
+const DEAD_AFTER_MS = 250_000;
+const KEEP_ALIVE_MS = 100_000;
+
+export interface ConnectionOptions {
+  readonly channel: ByteChannel;
+  readonly infoHash: InfoHash;
+  /** of the info dictionary */
+  readonly pieceCount: number;
+  /** what the other side said first */
+  readonly handshake: Handshake;
+  /** what we say of ourselves; `extensions` are filled in */
+  readonly introduction: Omit<ExtendedHandshake, 'extensions'>;
+}
+
+/** One connection about one document: messages both ways, and what each side has said of itself. */
+export class Connection {
+  readonly infoHash: InfoHash;
+  readonly pieceCount: number;
+  /** `ip:port` of the other side */
+  readonly address: string;
+  /** 40 hexadecimal digits */
+  readonly remoteId: string;
+  /** whether both speak BEP 6: requests are rejected, never forgotten */
+  readonly fast: boolean;
+  readonly holdings: RemoteHoldings;
+  remote: ExtendedHandshake | undefined;
+  peerChoking = true;
+  amInterested = false;
+  amChoking = true;
+
+  readonly #channel: ByteChannel;
+  readonly #reader: FrameReader;
+  readonly #listeners = new Set<ConnectionListener>();
+  readonly #pings = new Map<string, (ms: number) => void>();
+  #timer: NodeJS.Timeout | undefined;
+  #lastHeardAt = performance.now();
+  #lastSentAt = performance.now();
+  #closed: string | undefined;
+
+  constructor({ channel, infoHash, pieceCount, handshake, introduction }: ConnectionOptions) {
+    this.infoHash = infoHash;
+    this.pieceCount = pieceCount;
+    this.address = channel.remoteAddress;
+    this.remoteId = formatHex(handshake.peerId);
+    this.fast = handshake.fast;
+    this.holdings = new RemoteHoldings(pieceCount);
+    this.#channel = channel;
+    this.#reader = new FrameReader(frameLimits(pieceCount), (frame) => this.#frame(frame));
+    this.#timer = setInterval(() => this.#keepAlive(), KEEP_ALIVE_MS / 4);
+    this.#timer.unref();
+    if (handshake.extended) this.#introduce(introduction);
+    channel.use({
+      data: (bytes) => this.#data(bytes),
+      drain: () => this.#tell((listener) => listener.drain?.()),
+      close: (reason) => this.#end(reason),
+    });
+  }
+
+  get closed(): boolean {
+    return this.#closed !== undefined;
+  }
+
+  /** Whether the other side is one of ours and has said so. */
+  get speaksPages(): boolean {
+    return this.#pagesId !== undefined;
+  }
+
+  listen(listener: ConnectionListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** @returns false when more should wait for `drain` */
+  send(message: Message): boolean {
+    return this.#write(encodeMessage(message));
+  }
+
+  /** Sends what only ours understand; to others nothing is sent. @returns as `send` */
+  sendPages(message: PagesMessage): boolean {
+    const id = this.#pagesId;
+    if (id === undefined) return true;
+    const payload = encodePagesMessage(message);
+    const length = payload.reduce((sum, chunk) => sum + chunk.length, 0);
+    return this.#write([encodeExtendedHeader(id, length), ...payload]);
+  }
+
+  /** Says once that we want bytes. */
+  beInterested(): void {
+    if (this.amInterested) return;
+    this.amInterested = true;
+    this.send({ type: 'interested' });
+  }
+
+  /**
+   * The round trip of our own ping, ms.
+   *
+   * @throws {CodedError} ERR_SWARM_CLOSED; the reason of `signal`
+   */
+  ping(signal: AbortSignal): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const token = randomBytes(8);
+      const key = formatHex(token);
+      const sentAt = performance.now();
+      const leave = (): void => {
+        this.#pings.delete(key);
+        forget();
+        signal.removeEventListener('abort', aborted);
+      };
+      const aborted = (): void => {
+        leave();
+        reject(signal.reason);
+      };
+      const forget = this.listen({
+        closed: (reason) => {
+          leave();
+          reject(new CodedError('ERR_SWARM_CLOSED', `${this.address}: ${reason}`));
+        },
+      });
+      this.#pings.set(key, (at) => {
+        leave();
+        resolve(at - sentAt);
+      });
+      signal.addEventListener('abort', aborted);
+      if (signal.aborted) aborted();
+      else this.sendPages({ type: 'ping', token });
+    });
+  }
+
+  /** Ends the connection; whoever listens hears `reason`. */
+  close(reason: string): void {
+    this.#channel.close(reason);
+    this.#end(reason);
+  }
+
+  get #pagesId(): number | undefined {
+    const id = this.remote?.extensions.get(PS_PAGES);
+    return id === undefined || id === 0 || this.remote?.pages === undefined ? undefined : id;
+  }
+
+  #introduce(introduction: Omit<ExtendedHandshake, 'extensions'>): void {
+    const payload = encodeExtendedHandshake({ ...introduction, extensions: new Map([[PS_PAGES, OUR_PAGES_ID]]) });
+    this.send({ type: 'extended', id: 0, payload });
+  }
+
+  #write(chunks: readonly Uint8Array[]): boolean {
+    if (this.closed) return true;
+    this.#lastSentAt = performance.now();
+    return this.#channel.write(chunks);
+  }
+
+  #data(bytes: Uint8Array): void {
+    if (this.closed) return;
+    this.#lastHeardAt = performance.now();
+    this.#tell((listener) => listener.heard?.());
+    try {
+      this.#reader.push(bytes);
+    } catch (thrown) {
+      this.close(messageOf(thrown));
+    }
+  }
+
+  #frame(frame: Frame): void {
+    if (this.closed) return;
+    const message = decodeMessage(frame);
+    if (message === undefined) return;
+    if (message.type === 'extended') return this.#extended(message.id, message.payload);
+    this.#note(message);
+    this.#tell((listener) => listener.message?.(message));
+  }
+
+  #note(message: Message): void {
+    if (message.type === 'choke') this.peerChoking = true;
+    else if (message.type === 'unchoke') this.peerChoking = false;
+    else if (message.type === 'haveAll') this.holdings.haveAll();
+    else if (message.type === 'have') this.holdings.havePiece(message.piece);
+    else if (message.type === 'bitfield') this.holdings.setPieces(message.bits);
+  }
+
+  #extended(id: number, payload: Uint8Array): void {
+    if (id === 0) {
+      const remote = decodeExtendedHandshake(payload);
+      this.remote = remote;
+      this.#tell((listener) => listener.introduced?.(remote));
+    } else if (id === OUR_PAGES_ID) {
+      const message = decodePagesMessage(payload);
+      if (message !== undefined) this.#pages(message);
+    }
+  }
+
+  #pages(message: PagesMessage): void {
+    if (message.type === 'ping') this.sendPages({ type: 'pong', token: message.token.slice() });
+    else if (message.type === 'pong') this.#pings.get(formatHex(message.token))?.(performance.now());
+    else this.#tell((listener) => listener.pages?.(message));
+  }
+
+  #keepAlive(): void {
+    const now = performance.now();
+    if (now - this.#lastHeardAt > DEAD_AFTER_MS) this.close('nothing came for four minutes');
+    else if (now - this.#lastSentAt > KEEP_ALIVE_MS) this.#write([encodeKeepAlive()]);
+  }
+
+  #tell(what: (listener: ConnectionListener) => void): void {
+    for (const listener of [...this.#listeners]) what(listener);
+  }
+
+  #end(reason: string): void {
+    if (this.closed) return;
+    this.#closed = reason;
+    clearInterval(this.#timer);
+    this.#tell((listener) => listener.closed?.(reason));
+    this.#listeners.clear();
+  }
+}
+

@@ -1,0 +1,33 @@
+import { connect, type Socket } from 'node:net';
+import { CodedError, messageOf } from '../../common/errors.ts';
+import { parseSocketAddress } from '../../common/tracker-api/socket-address.ts';
+
+/** A connected socket, and how long the other side took to accept it. */
+export interface Dialled {
+  readonly socket: Socket;
+  readonly connectMs: number;
+}
+
+/**
+ * Connects to `ip:port`. Only IP literals: a name from the network is never looked up.
+ *
+ * @throws {CodedError} ERR_SWARM_DIAL
+ */
+export function dial(address: string, signal: AbortSignal): Promise<Dialled> {
+  return new Promise((resolve, reject) => {
+    const parsed = parseSocketAddress(address);
+    if (parsed === undefined) {
+      reject(new CodedError('ERR_SWARM_DIAL', `'${address}' is not an address of the form ip:port`));
+      return;
+    }
+    const startedAt = performance.now();
+    const socket = connect({ host: parsed.ip, port: parsed.port, signal });
+    const failed = (cause: unknown): void =>
+      reject(new CodedError('ERR_SWARM_DIAL', `cannot connect to ${address}: ${messageOf(cause)}`, { cause }));
+    socket.once('error', failed);
+    socket.once('connect', () => {
+      socket.off('error', failed);
+      resolve({ socket, connectMs: performance.now() - startedAt });
+    });
+  });
+}
