@@ -1,16 +1,20 @@
+import type { Sha256 } from '../../common/ids.ts';
 import type { Layout } from '../../common/layout.ts';
-import type { Metainfo } from '../../common/metainfo/metainfo.ts';
+import type { Info } from '../../common/metainfo/info.ts';
 import type { ByteRange } from '../../common/range.ts';
 
 export { openPartial, type PartialContent } from './partial.ts';
 export { openWhole } from './whole.ts';
 
-/** A document as it is described: by its `.torrent`, and by its page map where there is one that can be trusted. */
+/** A document as it is known before a byte of it is here. */
 export interface Description {
-  readonly metainfo: Metainfo;
+  readonly info: Info;
+  /** what the document is; unknown for other people's torrents until it is whole */
+  readonly sha256?: Sha256 | undefined;
+  /** leaves of the page map, where there is one that can be trusted; else the pieces */
   readonly layout: Layout;
-  /** the page map's blob; absent for a document without one */
-  readonly map?: Uint8Array;
+  /** the page map's blob, and its SHA-256; absent for a document without one */
+  readonly map?: { readonly blob: Uint8Array; readonly digest: Uint8Array } | undefined;
 }
 
 /** The bytes of one document on this node's disk: which of them are verified, and reading them. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Bitfield } from '../../common/bitfield.ts';
 import { formatHex } from '../../common/bytes.ts';
 import { CodedError, messageOf } from '../../common/errors.ts';
 import type { InfoHash } from '../../common/ids.ts';
@@ -46,6 +47,8 @@ export interface ConnectionOptions {
   readonly pieceCount: number;
   /** what the other side said first */
   readonly handshake: Handshake;
+  /** whether we hold all of the document, which must be the first thing said */
+  readonly complete: boolean;
   /** what we say of ourselves; `extensions` are filled in */
   readonly introduction: Omit<ExtendedHandshake, 'extensions'>;
 }
@@ -60,6 +63,8 @@ export class Connection {
   readonly remoteId: string;
   /** whether both speak BEP 6: requests are rejected, never forgotten */
   readonly fast: boolean;
+  /** whether the other side speaks BEP 10 */
+  readonly extended: boolean;
   readonly holdings: RemoteHoldings;
   remote: ExtendedHandshake | undefined;
   peerChoking = true;
@@ -75,17 +80,19 @@ export class Connection {
   #lastSentAt = performance.now();
   #closed: string | undefined;
 
-  constructor({ channel, infoHash, pieceCount, handshake, introduction }: ConnectionOptions) {
+  constructor({ channel, infoHash, pieceCount, handshake, complete, introduction }: ConnectionOptions) {
     this.infoHash = infoHash;
     this.pieceCount = pieceCount;
     this.address = channel.remoteAddress;
     this.remoteId = formatHex(handshake.peerId);
     this.fast = handshake.fast;
+    this.extended = handshake.extended;
     this.holdings = new RemoteHoldings(pieceCount);
     this.#channel = channel;
     this.#reader = new FrameReader(frameLimits(pieceCount), (frame) => this.#frame(frame));
     this.#timer = setInterval(() => this.#keepAlive(), KEEP_ALIVE_MS / 4);
     this.#timer.unref();
+    this.#sayPieces(complete);
     if (handshake.extended) this.#introduce(introduction);
     channel.use({
       data: (bytes) => this.#data(bytes),
@@ -127,6 +134,30 @@ export class Connection {
     if (this.amInterested) return;
     this.amInterested = true;
     this.send({ type: 'interested' });
+  }
+
+  /**
+   * Resolves when the other side has said what it can do; at once for one that does not speak BEP 10.
+   *
+   * @throws the reason of `signal`; never settles after the connection has ended without it
+   */
+  introduction(signal: AbortSignal): Promise<void> {
+    if (this.remote !== undefined || !this.extended) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const aborted = (): void => {
+        forget();
+        reject(signal.reason);
+      };
+      const forget = this.listen({
+        introduced: () => {
+          forget();
+          signal.removeEventListener('abort', aborted);
+          resolve();
+        },
+      });
+      signal.addEventListener('abort', aborted, { once: true });
+      if (signal.aborted) aborted();
+    });
   }
 
   /**
@@ -173,6 +204,12 @@ export class Connection {
   get #pagesId(): number | undefined {
     const id = this.remote?.extensions.get(PS_PAGES);
     return id === undefined || id === 0 || this.remote?.pages === undefined ? undefined : id;
+  }
+
+  /** Standard clients hear of whole documents only: a piece is offered when it is hashed, and that is at the end. */
+  #sayPieces(complete: boolean): void {
+    if (this.fast) this.send({ type: complete ? 'haveAll' : 'haveNone' });
+    else if (complete) this.send({ type: 'bitfield', bits: Bitfield.full(this.pieceCount).encode() });
   }
 
   #introduce(introduction: Omit<ExtendedHandshake, 'extensions'>): void {
@@ -228,7 +265,11 @@ export class Connection {
   #pages(message: PagesMessage): void {
     if (message.type === 'ping') this.sendPages({ type: 'pong', token: message.token.slice() });
     else if (message.type === 'pong') this.#pings.get(formatHex(message.token))?.(performance.now());
-    else this.#tell((listener) => listener.pages?.(message));
+    else {
+      if (message.type === 'leafBitfield') this.holdings.setLeaves(message.bits);
+      else if (message.type === 'haveLeaves') this.holdings.haveLeaves(message.leaves);
+      this.#tell((listener) => listener.pages?.(message));
+    }
   }
 
   #keepAlive(): void {

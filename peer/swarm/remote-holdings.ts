@@ -1,23 +1,25 @@
 import { Bitfield } from '../../common/bitfield.ts';
 import type { Layout } from '../../common/layout.ts';
+import { MAX_EXTENDED } from '../../common/wire/frame-limits.ts';
 
 /**
  * What the other side of a connection holds: pieces, as every client says it, and leaves, as ours do. Whichever says
- * yes counts.
+ * yes counts. Leaves may be told before we have the map that says how many there are, so their bits are kept as they
+ * came, and what is beyond the layout is never asked for.
  */
 export class RemoteHoldings {
   readonly #pieceCount: number;
   #pieces: Bitfield | undefined;
-  #leaves: Bitfield | undefined;
+  #leafBits: Uint8Array = new Uint8Array(0);
   #all = false;
 
   constructor(pieceCount: number) {
     this.#pieceCount = pieceCount;
   }
 
-  /** Whether it has everything, as far as it said. */
+  /** Whether it has everything, as far as it said in pieces. */
   get complete(): boolean {
-    return this.#all || this.#pieces?.isFull === true || this.#leaves?.isFull === true;
+    return this.#all || this.#pieces?.isFull === true;
   }
 
   haveAll(): void {
@@ -34,27 +36,36 @@ export class RemoteHoldings {
     this.#pieces.add(piece);
   }
 
-  /** @throws {CodedError} ERR_BITFIELD_MALFORMED */
-  setLeaves(bits: Uint8Array, leafCount: number): void {
-    this.#leaves = Bitfield.decode(bits, leafCount);
+  /** @param bits as they came; a copy is kept */
+  setLeaves(bits: Uint8Array): void {
+    this.#leafBits = bits.slice();
   }
 
-  haveLeaves(leaves: readonly number[], leafCount: number): void {
-    this.#leaves ??= new Bitfield(leafCount);
-    for (const leaf of leaves) this.#leaves.add(leaf);
+  haveLeaves(leaves: readonly number[]): void {
+    for (const leaf of leaves) {
+      const at = leaf >>> 3;
+      if (at >= MAX_EXTENDED) continue;
+      if (at >= this.#leafBits.length) this.#grow(at + 1);
+      this.#leafBits[at] = (this.#leafBits[at] ?? 0) | (0x80 >>> (leaf & 7));
+    }
   }
 
   /** Whether it can send all of `leaf`. */
   hasLeaf(layout: Layout, leaf: number, pieceLength: number): boolean {
-    if (this.#all || this.#leaves?.has(leaf)) return true;
+    if (this.complete || ((this.#leafBits[leaf >>> 3] ?? 0) & (0x80 >>> (leaf & 7))) !== 0) return true;
     const pieces = this.#pieces;
     if (pieces === undefined) return false;
-    if (pieces.isFull) return true;
     return (layout.leaves[leaf]?.spans ?? []).every(({ begin, end }) => {
       for (let piece = Math.floor(begin / pieceLength); piece * pieceLength < end; piece++) {
         if (!pieces.has(piece)) return false;
       }
       return true;
     });
+  }
+
+  #grow(atLeast: number): void {
+    const grown = new Uint8Array(Math.min(MAX_EXTENDED, Math.max(atLeast, 2 * this.#leafBits.length)));
+    grown.set(this.#leafBits);
+    this.#leafBits = grown;
   }
 }

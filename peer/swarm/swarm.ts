@@ -11,6 +11,7 @@ import { receiveHandshake } from './handshake.ts';
 import { type ListenOptions, listen } from './listen.ts';
 
 export type { Connection, ConnectionListener } from './connection.ts';
+export { type ProbedHolder, probeHolders } from './probe.ts';
 
 /** A document that connections can be about. */
 export interface Topic {
@@ -124,6 +125,7 @@ class OpenSwarm implements Swarm {
       infoHash: topic.infoHash,
       pieceCount: topic.pieceCount,
       handshake,
+      complete: topic.complete,
       introduction: {
         client: this.#options.client,
         listenPort: this.port,

@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import md5File from 'md5-file';
 import { equalBytes } from '../../common/bytes.ts';
-import type { Metainfo } from '../../common/metainfo/metainfo.ts';
+import type { Info } from '../../common/metainfo/info.ts';
 
 /** What the whole file turned out to be. */
 export interface WholeVerdict {
@@ -18,14 +18,14 @@ export interface WholeVerdict {
 const CHUNK = 1024 * 1024;
 
 /** Reads a file once more from disk and says what it is: MD5, SHA-256, and whether its pieces are those published. */
-export async function verifyWhole(path: string, metainfo: Metainfo, signal: AbortSignal): Promise<WholeVerdict> {
-  const [md5, rest] = await Promise.all([md5File(path), hashFile(path, metainfo, signal)]);
+export async function verifyWhole(path: string, info: Info, signal: AbortSignal): Promise<WholeVerdict> {
+  const [md5, rest] = await Promise.all([md5File(path), hashFile(path, info, signal)]);
   return { md5, ...rest };
 }
 
-async function hashFile(path: string, metainfo: Metainfo, signal: AbortSignal): Promise<Omit<WholeVerdict, 'md5'>> {
+async function hashFile(path: string, info: Info, signal: AbortSignal): Promise<Omit<WholeVerdict, 'md5'>> {
   const sha256 = createHash('sha256');
-  const pieces = new PieceChecker(metainfo);
+  const pieces = new PieceChecker(info);
   for await (const chunk of createReadStream(path, { highWaterMark: CHUNK, signal })) {
     sha256.update(chunk);
     pieces.update(chunk);
@@ -35,34 +35,34 @@ async function hashFile(path: string, metainfo: Metainfo, signal: AbortSignal): 
 
 /** Compares the SHA-1 of each piece with the info dictionary's while the bytes run by. */
 class PieceChecker {
-  readonly #metainfo: Metainfo;
+  readonly #info: Info;
   #hash: Hash = createHash('sha1');
   #inPiece = 0;
   #piece = 0;
   #ok = true;
 
-  constructor(metainfo: Metainfo) {
-    this.#metainfo = metainfo;
+  constructor(info: Info) {
+    this.#info = info;
   }
 
   update(chunk: Uint8Array): void {
     let at = 0;
     while (at < chunk.length) {
-      const part = chunk.subarray(at, at + this.#metainfo.pieceLength - this.#inPiece);
+      const part = chunk.subarray(at, at + this.#info.pieceLength - this.#inPiece);
       this.#hash.update(part);
       this.#inPiece += part.length;
       at += part.length;
-      if (this.#inPiece === this.#metainfo.pieceLength) this.#check();
+      if (this.#inPiece === this.#info.pieceLength) this.#check();
     }
   }
 
   end(): boolean {
     if (this.#inPiece > 0) this.#check();
-    return this.#ok && this.#piece * 20 === this.#metainfo.pieces.length;
+    return this.#ok && this.#piece * 20 === this.#info.pieces.length;
   }
 
   #check(): void {
-    const wanted = this.#metainfo.pieces.subarray(this.#piece * 20, this.#piece * 20 + 20);
+    const wanted = this.#info.pieces.subarray(this.#piece * 20, this.#piece * 20 + 20);
     if (!equalBytes(this.#hash.digest(), wanted)) this.#ok = false;
     this.#hash = createHash('sha1');
     this.#inPiece = 0;

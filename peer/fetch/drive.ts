@@ -1,0 +1,138 @@
+import { CodedError } from '../../common/errors.ts';
+import type { PartialContent } from '../content/content.ts';
+import { leafIsRight } from '../verify/verify.ts';
+import { Fetch } from './engine.ts';
+
+/** What a download tells while it runs. */
+export interface FetchNews {
+  progress(fetch: Fetch): void;
+  takenOver(change: { from: string; by: string; bytes: number; why: string }): void;
+  banned(address: string, reason: string): void;
+}
+
+export interface DriveOptions {
+  readonly content: PartialContent;
+  readonly news: FetchNews;
+  /** puts the first holders to work */
+  begin(fetch: Fetch): void;
+  /** looks for holders that are not part of the download yet and lets them join; may find none */
+  findMore(fetch: Fetch, signal: AbortSignal): Promise<void>;
+  /** how long to go on without a holder that can help, ms */
+  readonly patienceMs: number;
+  readonly signal: AbortSignal;
+}
+
+const TICK_MS = 100;
+const PROGRESS_MS = 250;
+/** How often new holders are looked for: soon when nobody helps, now and then otherwise, ms. */
+const LOOK_SOON_MS = 2000;
+const LOOK_MS = 15_000;
+
+/**
+ * Runs a download until every leaf is on disk.
+ *
+ * @throws {CodedError} ERR_FETCH_NO_LIVE_HOLDER; ERR_PEER_INTERRUPTED when `signal` aborts; what storing throws. What
+ * was verified is on disk then.
+ */
+export async function driveFetch(options: DriveOptions): Promise<Fetch> {
+  const run = new FetchRun(options);
+  try {
+    await run.finished();
+    return run.fetch;
+  } finally {
+    await run.stop();
+  }
+}
+
+class FetchRun {
+  readonly fetch: Fetch;
+  readonly #options: DriveOptions;
+  readonly #writes = new Set<Promise<void>>();
+  readonly #stopping = new AbortController();
+  readonly #timers: NodeJS.Timeout[] = [];
+  readonly #end = Promise.withResolvers<void>();
+  #lastGainAt = performance.now();
+  #lookedAt = performance.now();
+  #looking = false;
+  #seenBytes = 0;
+
+  constructor(options: DriveOptions) {
+    this.#options = options;
+    const { layout, info } = options.content.description;
+    this.fetch = new Fetch({
+      layout,
+      pieceLength: info.pieceLength,
+      verified: options.content.heldLeaves(),
+      now: () => performance.now(),
+      effects: {
+        isRight: (leaf, bytes) => leafIsRight(layout, leaf, bytes),
+        store: (leaf, bytes) => this.#store(leaf, bytes),
+        takenOver: (change) => options.news.takenOver(change),
+        banned: (address, reason) => options.news.banned(address, reason),
+      },
+    });
+  }
+
+  async finished(): Promise<void> {
+    const { signal, news, begin } = this.#options;
+    const aborted = (): void => this.#end.reject(new CodedError('ERR_PEER_INTERRUPTED', 'interrupted; what arrived is kept'));
+    signal.addEventListener('abort', aborted);
+    if (signal.aborted) aborted();
+    this.#timers.push(setInterval(() => this.#tick(), TICK_MS));
+    this.#timers.push(setInterval(() => news.progress(this.fetch), PROGRESS_MS));
+    try {
+      if (this.fetch.complete) this.#end.resolve();
+      else begin(this.fetch);
+      await this.#end.promise;
+      news.progress(this.fetch);
+    } finally {
+      signal.removeEventListener('abort', aborted);
+    }
+  }
+
+  /** Ends the timers and waits until what was verified is written. */
+  async stop(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#stopping.abort();
+    await Promise.allSettled(this.#writes);
+  }
+
+  #store(leaf: number, bytes: Uint8Array): void {
+    const write = this.#options.content.store(leaf, bytes);
+    this.#writes.add(write);
+    write.then(
+      () => {
+        this.#writes.delete(write);
+        if (this.fetch.complete && this.#writes.size === 0) this.#end.resolve();
+      },
+      (error: unknown) => this.#end.reject(error),
+    );
+  }
+
+  #tick(): void {
+    this.fetch.tick();
+    const now = performance.now();
+    if (this.fetch.verifiedBytes > this.#seenBytes) this.#lastGainAt = now;
+    this.#seenBytes = this.fetch.verifiedBytes;
+    const helped = this.fetch.sources.some((source) => source.usable && !source.idle);
+    if (!helped && !this.fetch.complete && now - this.#lastGainAt > this.#options.patienceMs) this.#giveUp();
+    if (now - this.#lookedAt > (helped ? LOOK_MS : LOOK_SOON_MS)) void this.#look();
+  }
+
+  async #look(): Promise<void> {
+    if (this.#looking) return;
+    this.#looking = true;
+    try {
+      await this.#options.findMore(this.fetch, this.#stopping.signal);
+    } finally {
+      this.#looking = false;
+      this.#lookedAt = performance.now();
+    }
+  }
+
+  #giveUp(): void {
+    const seconds = Math.round(this.#options.patienceMs / 1000);
+    const message = `no holder has had what is missing for ${seconds} s; what arrived is kept: run the same command again later`;
+    this.#end.reject(new CodedError('ERR_FETCH_NO_LIVE_HOLDER', message));
+  }
+}

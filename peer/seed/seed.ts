@@ -1,0 +1,157 @@
+import { messageOf } from '../../common/errors.ts';
+import type { BlockAddress } from '../../common/wire/block-address.ts';
+import { MAX_BLOCK } from '../../common/wire/frame-limits.ts';
+import type { Message } from '../../common/wire/message.ts';
+import { MAX_HAVE_LEAVES, type PagesMessage } from '../../common/wire/pages-message.ts';
+import type { Content } from '../content/content.ts';
+import type { Connection } from '../swarm/swarm.ts';
+import { leafBits } from './leaf-bits.ts';
+import { mapAnswer } from './map-server.ts';
+import { UploadQueue } from './upload-queue.ts';
+
+/** Requests that we let wait for one connection; the handshake says so (`reqq`). */
+const MAX_WAITING = 2000;
+/** Requests for what does not exist or is not held, after which the connection ends. */
+const MAX_WRONG = 256;
+/** New leaves are told of together, this often, ms. */
+const TELL_EVERY_MS = 250;
+
+/** What a connection is served from, and who counts what was sent. */
+export interface SeedOptions {
+  readonly content: Content;
+  /** told of what was sent */
+  uploaded(bytes: number): void;
+}
+
+/** Serves the other side of `connection` from `content` until the connection ends. */
+export function seed(connection: Connection, options: SeedOptions): void {
+  new Seeding(connection, options).start();
+}
+
+class Seeding {
+  readonly #connection: Connection;
+  readonly #content: Content;
+  readonly #options: SeedOptions;
+  readonly #queue: UploadQueue;
+  readonly #untold: number[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #sending = false;
+  #wrong = 0;
+
+  constructor(connection: Connection, options: SeedOptions) {
+    this.#connection = connection;
+    this.#content = options.content;
+    this.#options = options;
+    this.#queue = new UploadQueue(options.content.description.info.pieceLength);
+  }
+
+  start(): void {
+    if (this.#connection.speaksPages) this.#sayLeaves();
+    const forget = this.#content.onLeaf((leaf) => this.#gained(leaf));
+    this.#connection.listen({
+      introduced: () => this.#sayLeaves(),
+      message: (message) => this.#message(message),
+      pages: (message) => this.#pages(message),
+      drain: () => void this.#send(),
+      closed: () => {
+        forget();
+        clearTimeout(this.#timer);
+        this.#queue.clear();
+      },
+    });
+  }
+
+  /** Of a whole document the connection said so when it began. */
+  #sayLeaves(): void {
+    if (this.#content.complete) return;
+    const { leaves } = this.#content.description.layout;
+    const bits = leafBits(leaves.length, (leaf) => this.#content.holdsLeaf(leaf));
+    this.#connection.sendPages({ type: 'leafBitfield', bits });
+  }
+
+  #gained(leaf: number): void {
+    this.#untold.push(leaf);
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      while (this.#untold.length > 0) {
+        this.#connection.sendPages({ type: 'haveLeaves', leaves: this.#untold.splice(0, MAX_HAVE_LEAVES) });
+      }
+    }, TELL_EVERY_MS);
+  }
+
+  #message(message: Message): void {
+    switch (message.type) {
+      case 'interested':
+        this.#connection.amChoking = false;
+        this.#connection.send({ type: 'unchoke' });
+        return;
+      case 'request':
+        return this.#request(message, false);
+      case 'cancel':
+        if (this.#queue.cancel(message)) this.#reject(message);
+        return;
+      default:
+    }
+  }
+
+  #pages(message: PagesMessage): void {
+    if (message.type === 'urgentRequest') this.#request(message, true);
+    else if (message.type === 'mapRequest') {
+      this.#connection.sendPages(mapAnswer(this.#content.description.map?.blob, message.chunk));
+    }
+  }
+
+  #request({ piece, begin, length }: BlockAddress, urgent: boolean): void {
+    const block = { piece, begin, length };
+    if (this.#connection.amChoking && !urgent) return this.#reject(block);
+    if (!this.#canServe(block) || this.#queue.length >= MAX_WAITING) return this.#refuse(block);
+    this.#queue.add(block, urgent);
+    void this.#send();
+  }
+
+  #canServe(block: BlockAddress): boolean {
+    const { pieceLength } = this.#content.description.info;
+    if (block.length < 1 || block.length > MAX_BLOCK || block.begin + block.length > pieceLength) return false;
+    const begin = this.#queue.offsetOf(block);
+    return this.#content.holds({ begin, end: begin + block.length });
+  }
+
+  /** Rejects what can't be served; who asks for too much of it is no peer. */
+  #refuse(block: BlockAddress): void {
+    this.#reject(block);
+    if (++this.#wrong > MAX_WRONG) this.#connection.close('it asked for too much that is not here');
+  }
+
+  #reject({ piece, begin, length }: BlockAddress): void {
+    if (this.#connection.fast) this.#connection.send({ type: 'reject', piece, begin, length });
+  }
+
+  /** Sends until the connection is full; `drain` goes on. */
+  async #send(): Promise<void> {
+    if (this.#sending) return;
+    this.#sending = true;
+    try {
+      let room = true;
+      while (room && !this.#connection.closed) {
+        const reading = this.#queue.next();
+        if (reading === undefined) break;
+        room = this.#deliver(await this.#content.read(reading.range), reading.blocks);
+      }
+    } catch (thrown) {
+      this.#connection.close(`the document cannot be read: ${messageOf(thrown)}`);
+    } finally {
+      this.#sending = false;
+    }
+  }
+
+  #deliver(bytes: Uint8Array, blocks: readonly BlockAddress[]): boolean {
+    let at = 0;
+    let room = true;
+    for (const { piece, begin, length } of blocks) {
+      room = this.#connection.send({ type: 'piece', piece, begin, data: bytes.subarray(at, at + length) });
+      at += length;
+    }
+    this.#options.uploaded(bytes.length);
+    return room;
+  }
+}
