@@ -1,4 +1,5 @@
 import { CodedError } from '../../common/errors.ts';
+import { createDeferred } from '../../common/runtime/deferred.ts';
 import type { PartialContent } from '../content/content.ts';
 import { leafIsRight } from '../verify/verify.ts';
 import { Fetch } from './engine.ts';
@@ -50,7 +51,7 @@ class FetchRun {
   readonly #writes = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
   readonly #timers: NodeJS.Timeout[] = [];
-  readonly #end = Promise.withResolvers<void>();
+  readonly #end = createDeferred<void>();
   #lastGainAt = performance.now();
   #lookedAt = performance.now();
   #looking = false;

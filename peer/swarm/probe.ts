@@ -1,7 +1,7 @@
 import { parseSocketAddress } from '../../common/tracker-api/socket-address.ts';
 import type { Connection } from './connection.ts';
 import { icmpPing } from './icmp.ts';
-import type { Reached, Swarm, Topic } from './swarm.ts';
+import type { Reached, Swarm, Topic } from './open-swarm.ts';
 
 /** A holder that answered: the connection stays open for the download. */
 export interface ProbedHolder {

@@ -1,0 +1,156 @@
+import type { Socket } from 'node:net';
+import { formatHex } from '../../common/bytes.ts';
+import { CodedError, messageOf } from '../../common/errors.ts';
+import type { InfoHash } from '../../common/ids.ts';
+import type { Log } from '../../common/runtime/log.ts';
+import { encodeHandshake } from '../../common/wire/handshake.ts';
+import { type ByteChannel, channelOver } from './channel.ts';
+import { Connection, REQUEST_QUEUE } from './connection.ts';
+import { dial } from './dial.ts';
+import { receiveHandshake } from './handshake.ts';
+import { type ListenOptions, listen } from './listen.ts';
+
+
+/** A document that connections can be about. */
+export interface Topic {
+  readonly infoHash: InfoHash;
+  readonly pieceCount: number;
+  /** the page map that our leaf indexes refer to */
+  readonly map?: { readonly digest: Uint8Array; readonly size: number } | undefined;
+  /** whether we hold all of it */
+  readonly complete: boolean;
+}
+
+export interface SwarmOptions extends ListenOptions {
+  /** 20 bytes */
+  readonly peerId: Uint8Array;
+  /** program and version, for people */
+  readonly client: string;
+  /** what we hold of `infoHash`; `undefined` ends the connection */
+  topicOf(infoHash: InfoHash): Topic | undefined;
+  /** a stranger has connected about one of our topics */
+  accepted(connection: Connection): void;
+  readonly log: Log;
+}
+
+/** A connection that we made, and how long the other side took to accept it, ms. */
+export interface Reached {
+  readonly connection: Connection;
+  readonly connectMs: number;
+}
+
+/** All connections of a node: it accepts them, and makes them. */
+export interface Swarm extends AsyncDisposable {
+  readonly port: number;
+  readonly connections: number;
+  /** @throws {CodedError} ERR_SWARM_DIAL, ERR_SWARM_CLOSED, ERR_SWARM_SELF, ERR_WIRE_HANDSHAKE */
+  reach(address: string, topic: Topic, signal: AbortSignal): Promise<Reached>;
+}
+
+/** Connections that others may make to us at one time; more wait at their side. */
+const MAX_ACCEPTED = 400;
+/** How long a stranger may take to say the handshake, ms. */
+const HANDSHAKE_MS = 10_000;
+
+/**
+ * Starts accepting connections.
+ *
+ * @throws {CodedError} ERR_SWARM_PORT_IN_USE, ERR_SWARM_LISTEN
+ */
+export async function openSwarm(options: SwarmOptions): Promise<Swarm> {
+  const swarm = new OpenSwarm(options);
+  await swarm.start();
+  return swarm;
+}
+
+class OpenSwarm implements Swarm {
+  readonly #options: SwarmOptions;
+  readonly #connections = new Set<Connection>();
+  readonly #sockets = new Set<Socket>();
+  #listening: Awaited<ReturnType<typeof listen>> | undefined;
+
+  constructor(options: SwarmOptions) {
+    this.#options = options;
+  }
+
+  async start(): Promise<void> {
+    this.#listening = await listen(this.#options, (socket) => void this.#accept(socket));
+    this.#listening.server.maxConnections = MAX_ACCEPTED;
+  }
+
+  get port(): number {
+    return this.#listening?.port ?? 0;
+  }
+
+  get connections(): number {
+    return this.#connections.size;
+  }
+
+  async reach(address: string, topic: Topic, signal: AbortSignal): Promise<Reached> {
+    const { socket, connectMs } = await dial(address, signal);
+    this.#track(socket);
+    const channel = channelOver(socket);
+    channel.write([this.#handshake(topic.infoHash)]);
+    const handshake = await receiveHandshake(channel, signal);
+    if (handshake.infoHash !== topic.infoHash) {
+      channel.close('another document');
+      throw new CodedError('ERR_SWARM_CLOSED', `${address} answers for another document`);
+    }
+    if (formatHex(handshake.peerId) === formatHex(this.#options.peerId)) {
+      channel.close('ourselves');
+      throw new CodedError('ERR_SWARM_SELF', `${address} is this node itself`);
+    }
+    return { connection: this.#connection(channel, topic, handshake), connectMs };
+  }
+
+  async #accept(socket: Socket): Promise<void> {
+    this.#track(socket);
+    const channel = channelOver(socket);
+    try {
+      const handshake = await receiveHandshake(channel, AbortSignal.timeout(HANDSHAKE_MS));
+      const topic = this.#options.topicOf(handshake.infoHash);
+      if (topic === undefined) return channel.close('not shared here');
+      channel.write([this.#handshake(topic.infoHash)]);
+      this.#options.accepted(this.#connection(channel, topic, handshake));
+    } catch (thrown) {
+      this.#options.log.debug('connection-refused', { from: channel.remoteAddress, why: messageOf(thrown) });
+    }
+  }
+
+  #connection(channel: ByteChannel, topic: Topic, handshake: Awaited<ReturnType<typeof receiveHandshake>>): Connection {
+    const connection = new Connection({
+      channel,
+      infoHash: topic.infoHash,
+      pieceCount: topic.pieceCount,
+      handshake,
+      complete: topic.complete,
+      introduction: {
+        client: this.#options.client,
+        listenPort: this.port,
+        requestQueue: REQUEST_QUEUE,
+        uploadOnly: topic.complete,
+        pages: { version: 1, ...(topic.map === undefined ? {} : { map: topic.map }) },
+      },
+    });
+    this.#connections.add(connection);
+    connection.listen({ closed: () => this.#connections.delete(connection) });
+    return connection;
+  }
+
+  #handshake(infoHash: InfoHash): Uint8Array {
+    return encodeHandshake({ infoHash, peerId: this.#options.peerId, fast: true, extended: true });
+  }
+
+  #track(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.once('close', () => this.#sockets.delete(socket));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const server = this.#listening?.server;
+    const closed = new Promise<void>((resolve) => (server === undefined ? resolve() : server.close(() => resolve())));
+    for (const connection of this.#connections) connection.close('this node is stopping');
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+}
