@@ -1,6 +1,7 @@
 import type { Layout } from '../../common/layout.ts';
 import { cutLeaves } from './cut.ts';
 
+export { pageRuns } from './page-runs.ts';
 export { publishedWeights } from './weights.ts';
 export { chooseTakeOver, farHalf, type Worker } from './take-over.ts';
 

@@ -5,7 +5,7 @@ import { CodedError, codeOf } from '../../common/errors.ts';
 import { type ByteRange, lengthOf, totalLength } from '../../common/range.ts';
 import { Spans } from '../../common/spans.ts';
 import { leafIsRight } from '../verify/verify.ts';
-import type { Content, Description } from './content.ts';
+import type { Content, Description } from './document-bytes.ts';
 import { readFully } from './read-fully.ts';
 
 /** A document that is still arriving: a file of full length with holes. */

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { CodedError } from '../../common/errors.ts';
 import type { ByteRange } from '../../common/range.ts';
-import type { Content, Description } from './content.ts';
+import type { Content, Description } from './document-bytes.ts';
 import { readFully } from './read-fully.ts';
 
 /** What the file looked like when its bytes were verified. */

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import type { InfoHash } from '../../common/ids.ts';
+import { decodeMetainfo } from '../../common/metainfo/metainfo.ts';
+import type { Library, LibraryDocument } from '../library/library.ts';
+import type { Content } from './document-bytes.ts';
+import { describeDocument } from './describe.ts';
+import { openWhole } from './whole.ts';
+
+/** How long a document's file stays open after the last one who used it, ms. */
+const LINGER_MS = 60_000;
+
+/** A content that somebody uses; it stays open until it is given back. */
+export interface Loan {
+  readonly content: Content;
+  giveBack(): void;
+}
+
+/** The contents that this node can serve: whole documents of its library, opened when asked for, and downloads. */
+export interface Shelf extends AsyncDisposable {
+  /** The content of a document; `undefined` for one that is not here, or whose file is gone or changed. */
+  borrow(infoHash: InfoHash): Promise<Loan | undefined>;
+  /** Puts a running download on the shelf. @returns what takes it off again */
+  put(content: Content): () => void;
+  /** what is on the shelf because it is being downloaded */
+  downloads(): readonly Content[];
+  /** Closes the document's file, so that it can be moved or deleted. */
+  drop(infoHash: InfoHash): Promise<void>;
+}
+
+interface Entry {
+  readonly opening: Promise<Content | undefined>;
+  users: number;
+  timer: NodeJS.Timeout | undefined;
+}
+
+/** @param lost called when a document's file turns out to be gone or changed */
+export function createShelf(library: Library, lost: (document: LibraryDocument) => void): Shelf {
+  const entries = new Map<InfoHash, Entry>();
+  const downloads = new Map<InfoHash, Content>();
+
+  async function close(infoHash: InfoHash, entry: Entry): Promise<void> {
+    clearTimeout(entry.timer);
+    if (entries.get(infoHash) === entry) entries.delete(infoHash);
+    await (await entry.opening)?.[Symbol.asyncDispose]();
+  }
+
+  function entryOf(infoHash: InfoHash): Entry {
+    const known = entries.get(infoHash);
+    if (known !== undefined) return known;
+    const fresh: Entry = { opening: openFromLibrary(library, infoHash, lost), users: 0, timer: undefined };
+    entries.set(infoHash, fresh);
+    return fresh;
+  }
+
+  return {
+    async borrow(infoHash) {
+      const download = downloads.get(infoHash);
+      if (download !== undefined) return { content: download, giveBack: () => undefined };
+      const entry = entryOf(infoHash);
+      entry.users++;
+      clearTimeout(entry.timer);
+      const content = await entry.opening;
+      if (content === undefined) {
+        entries.delete(infoHash);
+        return undefined;
+      }
+      return {
+        content,
+        giveBack() {
+          if (--entry.users > 0) return;
+          entry.timer = setTimeout(() => void close(infoHash, entry), LINGER_MS);
+          entry.timer.unref();
+        },
+      };
+    },
+    put(content) {
+      const { infoHash } = content.description.info;
+      downloads.set(infoHash, content);
+      return () => {
+        if (downloads.get(infoHash) === content) downloads.delete(infoHash);
+      };
+    },
+    downloads: () => [...downloads.values()],
+    async drop(infoHash) {
+      const entry = entries.get(infoHash);
+      if (entry !== undefined) await close(infoHash, entry);
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([...entries].map(([infoHash, entry]) => close(infoHash, entry)));
+    },
+  };
+}
+
+async function openFromLibrary(
+  library: Library,
+  infoHash: InfoHash,
+  lost: (document: LibraryDocument) => void,
+): Promise<Content | undefined> {
+  const document = library.get(infoHash);
+  const torrent = await library.torrentOf(infoHash);
+  if (document === undefined || torrent === undefined) return undefined;
+  if ((await library.recheck(document)) !== 'serving') {
+    lost(document);
+    return undefined;
+  }
+  const blob = await library.mapOf(infoHash);
+  const map = blob === undefined ? undefined : { blob, digest: createHash('sha256').update(blob).digest() };
+  const description = describeDocument({ info: decodeMetainfo(torrent).info, sha256: document.sha256, map });
+  return openWhole(description, library.get(infoHash) ?? document);
+}
