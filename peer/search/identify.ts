@@ -4,7 +4,7 @@ import { CodedError, messageOf } from '../../common/errors.ts';
 import { type Md5, parseSha256, type Sha256 } from '../../common/ids.ts';
 import { decodeInfo, type Info } from '../../common/metainfo/info.ts';
 import { looksLikeMagnet, parseMagnet } from '../../common/metainfo/magnet.ts';
-import { decodeMetainfo } from '../../common/metainfo/metainfo.ts';
+import { decodeMetainfo, encodeMetainfo } from '../../common/metainfo/metainfo.ts';
 import type { VerifiedUpload } from '../../common/tracker-api/verify-upload.ts';
 import type { Abortable } from '../operations.ts';
 import type { Search } from './search.ts';
@@ -104,3 +104,18 @@ export function wantedByUpload(upload: VerifiedUpload): Wanted {
   };
 }
 
+
+/**
+ * The `.torrent` of a document: its info dictionary as it came, the trackers by which it can be found, and what we
+ * add beside it.
+ *
+ * @param trackers announce URLs
+ */
+export function torrentOfWanted(wanted: Wanted, trackers: readonly string[]): Uint8Array {
+  const { infoBytes, sha256, pages, map } = wanted;
+  return encodeMetainfo({
+    infoBytes,
+    trackers: [...new Set([...trackers, ...wanted.trackers])].map((tracker) => [tracker]),
+    ...(sha256 === undefined ? {} : { pageswarm: { sha256, pages, ...(map === undefined ? {} : { map }) } }),
+  });
+}

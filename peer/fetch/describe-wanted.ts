@@ -1,0 +1,39 @@
+import type { Sha256 } from '../../common/ids.ts';
+import type { Info } from '../../common/metainfo/info.ts';
+import { type Description, describeDocument } from '../content/content.ts';
+import type { Connection } from '../swarm/swarm.ts';
+import { fetchMap, MAX_MAP_BYTES } from './fetch-map.ts';
+
+/** A document whose page map may still have to be fetched. */
+export interface Undescribed {
+  readonly info: Info;
+  readonly sha256?: Sha256;
+  readonly map?: { readonly digest: Uint8Array; readonly size: number; readonly blob?: Uint8Array };
+}
+
+/** How long one holder may take to send the map, ms. */
+const MAP_MS = 20_000;
+
+/**
+ * The description of a document: with its page map, from any of `connections` where it did not come with the
+ * publication; by its pieces where there is none, or nobody has it.
+ */
+export async function describeWanted(
+  { info, sha256, map }: Undescribed,
+  connections: readonly Connection[],
+  signal: AbortSignal,
+): Promise<Description> {
+  if (map === undefined || map.size > MAX_MAP_BYTES) return describeDocument({ info, sha256 });
+  const { digest, size } = map;
+  if (map.blob !== undefined) return describeDocument({ info, sha256, map: { blob: map.blob, digest } });
+  for (const connection of connections) {
+    try {
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(MAP_MS)]);
+      const blob = await fetchMap(connection, digest, size, limit);
+      return describeDocument({ info, sha256, map: { blob, digest } });
+    } catch {
+      signal.throwIfAborted();
+    }
+  }
+  return describeDocument({ info, sha256 });
+}

@@ -1,0 +1,72 @@
+import type { Holder } from '../../common/tracker-api/publication.ts';
+import type { Swarm, Topic } from './open-swarm.ts';
+import { type ProbedHolder, probeHolders } from './probe.ts';
+
+export interface HolderPoolOptions {
+  readonly swarm: Swarm;
+  readonly topic: Topic;
+  /** our own id, so that we do not ask ourselves */
+  readonly hostId: string;
+  /** asks the trackers who holds something of the document */
+  listed(signal: AbortSignal): Promise<readonly Holder[]>;
+}
+
+/** Holders asked at one time: more could not all be given work. */
+const MAX_HOLDERS = 50;
+
+/** Who holds a document: asked for and probed; those to whom a connection stands are not probed again. */
+export class HolderPool {
+  readonly #options: HolderPoolOptions;
+  readonly #banned = new Set<string>();
+  readonly #open = new Map<string, ProbedHolder>();
+
+  constructor(options: HolderPoolOptions) {
+    this.#options = options;
+  }
+
+  /** Holders that trackers list now, leaving us out. */
+  async listed(signal: AbortSignal): Promise<readonly Holder[]> {
+    const holders = await this.#options.listed(signal);
+    return holders.filter((holder) => holder.hostId !== this.#options.hostId && holder.addresses.length > 0);
+  }
+
+  /**
+   * Probes those of `holders` to whom no connection stands; returns the living, in no order.
+   *
+   * @throws the reason of `signal`
+   */
+  async reach(holders: readonly Holder[], signal: AbortSignal): Promise<ProbedHolder[]> {
+    const { swarm, topic } = this.#options;
+    const strangers = holders.filter(({ addresses }) => !addresses.some((address) => this.#known(address)));
+    const addresses = strangers.slice(0, MAX_HOLDERS).map((holder) => holder.addresses);
+    const probed = await probeHolders(swarm, topic, addresses, signal);
+    return probed.filter((holder) => this.#admit(holder));
+  }
+
+  /** It is not asked again, at whatever address. */
+  ban(remoteId: string, address: string): void {
+    this.#banned.add(remoteId);
+    this.#banned.add(address);
+  }
+
+  /** Ends all connections. */
+  close(reason: string): void {
+    for (const { connection } of this.#open.values()) connection.close(reason);
+  }
+
+  #known(address: string): boolean {
+    return this.#open.has(address) || this.#banned.has(address);
+  }
+
+  #admit(holder: ProbedHolder): boolean {
+    const { connection, address } = holder;
+    const known = [...this.#open.values()].some((other) => other.connection.remoteId === connection.remoteId);
+    if (known || this.#banned.has(connection.remoteId)) {
+      connection.close('known already');
+      return false;
+    }
+    this.#open.set(address, holder);
+    connection.listen({ closed: () => this.#open.delete(address) });
+    return true;
+  }
+}
