@@ -1,3 +1,6 @@
+/** A holder of whose speed nothing is known is given a try when the last one needs longer than this, ms. */
+const NEWCOMER_MS = 1000;
+
 /** A holder at work, as the take-over rule sees it. */
 export interface Worker {
   /** bytes/ms, of late; 0 while nothing is known */
@@ -25,7 +28,9 @@ const WORTHWHILE_MS = 200;
  */
 export function chooseTakeOver<W extends Worker>(idle: Worker, busy: readonly W[]): W | undefined {
   const last = busy.filter((worker) => worker.rate > 0 && worker.remaining > 0).sort(latestFirst)[0];
-  if (last === undefined || idle.rate < last.rate * CLEARLY_FASTER) return undefined;
+  if (last === undefined) return undefined;
+  if (idle.rate === 0) return finishMs(last, last.remaining) > NEWCOMER_MS + idle.latencyMs ? last : undefined;
+  if (idle.rate < last.rate * CLEARLY_FASTER) return undefined;
 
   const alone = finishMs(last, last.remaining);
   const shared = Math.max(finishMs(last, last.remaining / 2), finishMs(idle, last.remaining / 2) + idle.latencyMs);
@@ -33,19 +38,18 @@ export function chooseTakeOver<W extends Worker>(idle: Worker, busy: readonly W[
 }
 
 /**
- * The leaves to take: from the end of the run, until they hold half of its bytes.
+ * The leaves to take from the end of a run, until they hold `bytes`; at least one, if there is one.
  *
- * @param takeable  leaves of which nothing has arrived yet, in the order of the run
- * @param remaining bytes of the whole run that have not arrived
- * @param bytesOf   bytes of a leaf
+ * @param takeable leaves of which nothing has arrived yet, in the order of the run
+ * @param bytesOf  bytes of a leaf
  */
-export function farHalf(takeable: readonly number[], remaining: number, bytesOf: (leaf: number) => number): number[] {
+export function farEnd(takeable: readonly number[], bytes: number, bytesOf: (leaf: number) => number): number[] {
   let taken = 0;
   let first = takeable.length;
   while (first > 0) {
-    const bytes = bytesOf(takeable[first - 1] ?? 0);
-    if (taken + bytes > remaining / 2 && taken > 0) break;
-    taken += bytes;
+    const more = bytesOf(takeable[first - 1] ?? 0);
+    if (taken + more > bytes && taken > 0) break;
+    taken += more;
     first--;
   }
   return takeable.slice(first);

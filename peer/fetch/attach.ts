@@ -65,6 +65,7 @@ function linkOver(connection: Connection, layout: Layout, info: Info, latencyMs:
   };
   return {
     address: connection.address,
+    remoteId: connection.remoteId,
     latencyMs,
     maxRequests: connection.remote?.requestQueue ?? DEFAULT_REQUESTS,
     has: (leaf) => connection.holdings.hasLeaf(layout, leaf, info.pieceLength),

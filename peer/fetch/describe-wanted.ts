@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { equalBytes } from '../../common/bytes.ts';
 import type { Sha256 } from '../../common/ids.ts';
 import type { Info } from '../../common/metainfo/info.ts';
 import { type Description, describeDocument } from '../content/content.ts';
@@ -17,15 +19,19 @@ const MAP_MS = 20_000;
 /**
  * The description of a document: with its page map, from any of `connections` where it did not come with the
  * publication; by its pieces where there is none, or nobody has it.
+ *
+ * @param kept the blob that an earlier download left; believed if its digest is right
  */
 export async function describeWanted(
   { info, sha256, map }: Undescribed,
+  kept: Uint8Array | undefined,
   connections: readonly Connection[],
   signal: AbortSignal,
 ): Promise<Description> {
   if (map === undefined || map.size > MAX_MAP_BYTES) return describeDocument({ info, sha256 });
   const { digest, size } = map;
-  if (map.blob !== undefined) return describeDocument({ info, sha256, map: { blob: map.blob, digest } });
+  const here = map.blob ?? (kept !== undefined && hasDigest(kept, digest) ? kept : undefined);
+  if (here !== undefined) return describeDocument({ info, sha256, map: { blob: here, digest } });
   for (const connection of connections) {
     try {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(MAP_MS)]);
@@ -36,4 +42,8 @@ export async function describeWanted(
     }
   }
   return describeDocument({ info, sha256 });
+}
+
+function hasDigest(blob: Uint8Array, digest: Uint8Array): boolean {
+  return equalBytes(createHash('sha256').update(blob).digest(), digest);
 }

@@ -8,7 +8,7 @@ import { Fetch } from './engine.ts';
 export interface FetchNews {
   progress(fetch: Fetch): void;
   takenOver(change: { from: string; by: string; bytes: number; why: string }): void;
-  banned(address: string, reason: string): void;
+  banned(address: string, remoteId: string, reason: string): void;
 }
 
 export interface DriveOptions {
@@ -69,7 +69,7 @@ class FetchRun {
         isRight: (leaf, bytes) => leafIsRight(layout, leaf, bytes),
         store: (leaf, bytes) => this.#store(leaf, bytes),
         takenOver: (change) => options.news.takenOver(change),
-        banned: (address, reason) => options.news.banned(address, reason),
+        banned: ({ link }, reason) => options.news.banned(link.address, link.remoteId, reason),
       },
     });
   }

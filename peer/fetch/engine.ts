@@ -1,6 +1,6 @@
 import type { Layout } from '../../common/layout.ts';
 import type { ByteRange } from '../../common/range.ts';
-import { assignLeaves, chooseTakeOver, farHalf, publishedWeights } from '../assign/assign.ts';
+import { assignLeaves, chooseTakeOver, farEnd, publishedWeights } from '../assign/assign.ts';
 import { Ledger } from './ledger.ts';
 import { requestPlan } from './request-plan.ts';
 import { Source, type SourceLink } from './source.ts';
@@ -14,7 +14,7 @@ export interface FetchEffects {
   /** keeps a verified leaf; the engine goes on meanwhile */
   store(leaf: number, bytes: Uint8Array): void;
   takenOver(change: { from: string; by: string; bytes: number; why: string }): void;
-  banned(address: string, reason: string): void;
+  banned(source: Source, reason: string): void;
 }
 
 export interface FetchOptions {
@@ -213,7 +213,7 @@ export class Fetch {
     source.active.add(leaf);
     this.#release(source, 'banned', reason);
     source.link.close(reason);
-    this.#effects.banned(source.link.address, reason);
+    this.#effects.banned(source, reason);
   }
 
   #unaskedFor(source: Source): void {
@@ -268,12 +268,13 @@ export class Fetch {
   #takeOver(idle: Source, victim: Source): void {
     const untouched = [...victim.active, ...victim.queue].filter((leaf) => this.#ledger.received(leaf) === 0);
     const takeable = untouched.filter((leaf) => idle.has(leaf));
-    const leaves = farHalf(takeable, victim.remaining, (leaf) => this.#ledger.bytesOf(leaf));
+    // of one that is new nothing is known: a little shows what it can do
+    const bytes = this.rateOf(idle) === 0 ? Math.min(victim.remaining / 2, BATCH_BYTES) : victim.remaining / 2;
+    const leaves = farEnd(takeable, bytes, (leaf) => this.#ledger.bytesOf(leaf));
     if (leaves.length === 0) return;
     const taken = this.#takeFrom(victim, leaves);
     this.#give(idle, taken, 'back');
-    const bytes = taken.reduce((sum, leaf) => sum + this.#ledger.bytesOf(leaf), 0);
-    this.#effects.takenOver({ from: victim.link.address, by: idle.link.address, bytes, why: 'faster' });
+    this.#tellTakenOver(victim, idle, taken, 'it is quicker');
   }
 
   /** Takes leaves from a holder that goes on, and cancels what was asked only for them. */
@@ -308,10 +309,14 @@ export class Fetch {
       const source = others[place];
       if (source === undefined || run.length === 0) continue;
       this.#give(source, run, 'front');
-      const bytes = run.reduce((sum, leaf) => sum + this.#ledger.bytesOf(leaf), 0);
-      this.#effects.takenOver({ from: from.link.address, by: source.link.address, bytes, why });
+      this.#tellTakenOver(from, source, run, why);
       this.#keepBusy(source);
     }
+  }
+
+  #tellTakenOver(from: Source, by: Source, leaves: readonly number[], why: string): void {
+    const bytes = leaves.reduce((sum, leaf) => sum + this.#ledger.bytesOf(leaf), 0);
+    this.#effects.takenOver({ from: from.link.address, by: by.link.address, bytes, why });
   }
 
   #give(source: Source, leaves: readonly number[], where: 'front' | 'back'): void {

@@ -4,6 +4,8 @@ import { RateMeter } from './rate-meter.ts';
 /** A connection to a holder, as the fetch engine needs it. */
 export interface SourceLink {
   readonly address: string;
+  /** 40 hexadecimal digits of the peer id */
+  readonly remoteId: string;
   /** ms, by which the holder was ranked */
   readonly latencyMs: number;
   /** requests that it takes at one time (`reqq` of BEP 10) */
