@@ -1,6 +1,6 @@
 import type { IndexRange } from '../common/range.ts';
 import type { Share } from './assign/assign.ts';
-import type { PagesHeld } from './content/content.ts';
+import type { Content } from './content/content.ts';
 import type { Fetch, Source } from './fetch/fetch.ts';
 import type { GetEvent, GetResult, HolderProgress, PlannedHolder } from './operations.ts';
 import type { Ranked } from './rank/rank.ts';
@@ -29,12 +29,12 @@ function pageNumbers(pages: readonly IndexRange[]): PageNumbers {
 }
 
 /** How far a download is. */
-export function progressOf(fetch: Fetch, size: number, pages: PagesHeld): GetEvent {
+export function progressOf(fetch: Fetch, content: Content): GetEvent {
   return {
     type: 'progress',
     verified: fetch.verifiedBytes,
-    size,
-    pagesHeld: pages.count,
+    size: content.description.layout.size,
+    pagesHeld: content.heldPages,
     holders: fetch.sources.map((source) => holderProgress(fetch, source)),
   };
 }

@@ -3,7 +3,7 @@ import { CodedError } from '../common/errors.ts';
 import { parseMd5, parseSha256 } from '../common/ids.ts';
 import type { Log } from '../common/runtime/log.ts';
 import { planShares, type Share } from './assign/assign.ts';
-import { openPartial, PagesHeld, type PartialContent, type Shelf } from './content/content.ts';
+import { openPartial, type PartialContent, type Shelf } from './content/content.ts';
 import { holderResults, plannedHolder, progressOf } from './download-report.ts';
 import { attachSource, describeWanted, driveFetch, type Fetch } from './fetch/fetch.ts';
 import type { Library, LibraryDocument } from './library/library.ts';
@@ -150,9 +150,6 @@ class Download {
     shares: readonly Share[],
   ): Promise<Fetch> {
     const { emit, signal, log, changed } = this.#context;
-    const pages = new PagesHeld(content.description.layout);
-    for (const leaf of content.heldLeaves()) pages.add(leaf);
-    const forget = content.onLeaf((leaf) => pages.add(leaf));
     const copy = this.#readingCopy(content, shares);
     try {
       return await driveFetch({
@@ -165,7 +162,7 @@ class Download {
         findMore: (fetch, limit) => this.#findMore(fetch, content, limit),
         news: {
           progress: (fetch) => {
-            emit(progressOf(fetch, content.description.layout.size, pages));
+            emit(progressOf(fetch, content));
             changed();
           },
           takenOver: (change) => {
@@ -180,7 +177,6 @@ class Download {
         },
       });
     } finally {
-      forget();
       await this.#lastReadingCopy(copy);
     }
   }

@@ -21,6 +21,8 @@ export interface Content extends AsyncDisposable {
   readonly complete: boolean;
   /** verified bytes */
   readonly heldBytes: number;
+  /** pages that can be shown in full */
+  readonly heldPages: number;
   holdsLeaf(leaf: number): boolean;
   /** whether every byte of `range` is verified */
   holds(range: ByteRange): boolean;

@@ -6,12 +6,15 @@ import { type ByteRange, lengthOf, totalLength } from '../../common/range.ts';
 import { Spans } from '../../common/spans.ts';
 import { leafIsRight } from '../verify/verify.ts';
 import type { Content, Description } from './document-bytes.ts';
+import { PagesHeld } from './pages-held.ts';
 import { readFully } from './read-fully.ts';
 
 /** A document that is still arriving: a file of full length with holes. */
 export interface PartialContent extends Content {
   /** leaves that are on disk and verified, ascending */
   heldLeaves(): number[];
+  /** pages that can be shown in full, ascending */
+  pagesHeld(): number[];
   /**
    * Writes a verified leaf to its places in the original's byte order.
    *
@@ -42,12 +45,14 @@ class PartialFile implements PartialContent {
   readonly #file: FileHandle;
   readonly #spans = new Spans();
   readonly #leaves = new Set<number>();
+  readonly #pages: PagesHeld;
   readonly #listeners = new Set<(leaf: number) => void>();
 
   constructor(description: Description, path: string, file: FileHandle) {
     this.description = description;
     this.path = path;
     this.#file = file;
+    this.#pages = new PagesHeld(description.layout);
   }
 
   get complete(): boolean {
@@ -56,6 +61,14 @@ class PartialFile implements PartialContent {
 
   get heldBytes(): number {
     return this.#spans.total;
+  }
+
+  get heldPages(): number {
+    return this.#pages.count;
+  }
+
+  pagesHeld(): number[] {
+    return this.#pages.pages();
   }
 
   heldLeaves(): number[] {
@@ -126,7 +139,9 @@ class PartialFile implements PartialContent {
   }
 
   #hold(leaf: number): void {
+    if (this.#leaves.has(leaf)) return;
     this.#leaves.add(leaf);
+    this.#pages.add(leaf);
     for (const span of this.description.layout.leaves[leaf]?.spans ?? []) this.#spans.add(span);
     for (const listener of this.#listeners) listener(leaf);
   }

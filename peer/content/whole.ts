@@ -35,12 +35,14 @@ class WholeContent implements Content {
   readonly path: string;
   readonly complete = true;
   readonly heldBytes: number;
+  readonly heldPages: number;
   readonly #file: FileHandle;
 
   constructor(description: Description, seen: Seen, file: FileHandle) {
     this.description = description;
     this.path = seen.path;
     this.heldBytes = seen.size;
+    this.heldPages = description.layout.pageCount;
     this.#file = file;
   }
 

@@ -1,5 +1,5 @@
 import { type IndexRange, indexRuns } from '../../common/range.ts';
-import { PagesHeld, type PartialContent } from '../content/content.ts';
+import type { PartialContent } from '../content/content.ts';
 import { writePages } from './write-pages.ts';
 
 /** A reading copy is written again after this long, or after ten times what it took, whichever is longer, ms. */
@@ -26,15 +26,12 @@ export function createReadingCopy(
   runs: readonly IndexRange[],
   out: string,
 ): ReadingCopy {
-  const held = new PagesHeld(content.description.layout);
-  for (const leaf of content.heldLeaves()) held.add(leaf);
-  const forget = content.onLeaf((leaf) => held.add(leaf));
   const stopping = new AbortController();
   let written = 0;
   let going: Promise<void> | undefined;
 
   async function write(signal: AbortSignal): Promise<number> {
-    const pages = held.pages();
+    const pages = content.pagesHeld();
     if (pages.length === 0 || pages.length === written) return written;
     await writePages({ source: content.path, map, pages: cutByRuns(pages, runs), out }, { signal });
     written = pages.length;
@@ -62,7 +59,6 @@ export function createReadingCopy(
     },
     async stop() {
       stopping.abort();
-      forget();
       await going;
     },
   };

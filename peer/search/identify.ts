@@ -7,7 +7,6 @@ import { looksLikeMagnet, parseMagnet } from '../../common/metainfo/magnet.ts';
 import { decodeMetainfo, encodeMetainfo } from '../../common/metainfo/metainfo.ts';
 import type { VerifiedUpload } from '../../common/tracker-api/verify-upload.ts';
 import type { Abortable } from '../operations.ts';
-import type { Search } from './search.ts';
 
 /** A document that was named, and how it can be told when it is right. */
 export interface Wanted {
@@ -27,6 +26,12 @@ export interface Wanted {
   readonly upload?: VerifiedUpload;
 }
 
+/** What identifying needs of a search. */
+export interface Finder {
+  find(document: string, options: Abortable): Promise<{ readonly sha256: Sha256 }>;
+  upload(id: Sha256, options: Abortable): Promise<VerifiedUpload>;
+}
+
 /** Larger files are no `.torrent`, bytes. */
 const MAX_TORRENT = 10 * 1024 * 1024;
 
@@ -40,7 +45,7 @@ const MAX_TORRENT = 10 * 1024 * 1024;
  */
 export async function identify(
   text: string,
-  searchIn: (more: readonly string[]) => Search,
+  searchIn: (more: readonly string[]) => Finder,
   options: Abortable,
 ): Promise<Wanted> {
   if (/\.torrent$/i.test(text) && !looksLikeMagnet(text)) return wantedByTorrent(await readTorrent(text));
@@ -78,7 +83,7 @@ function wantedByTorrent(bytes: Uint8Array): Wanted {
 
 async function wantedByName(
   text: string,
-  search: Search,
+  search: Finder,
   trackers: readonly string[],
   options: Abortable,
 ): Promise<Wanted> {

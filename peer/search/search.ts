@@ -4,6 +4,8 @@ import type { DocumentDetails, DocumentSummary, Holder } from '../../common/trac
 import type { VerifiedUpload } from '../../common/tracker-api/verify-upload.ts';
 import type { Abortable } from '../operations.ts';
 
+export { identify, torrentOfWanted, type Wanted, wantedByUpload } from './identify.ts';
+
 /** How this host appears in announces to trackers that speak BEP 3 only. */
 export interface AnnouncedAs {
   /** 20 bytes */

@@ -21,15 +21,20 @@ export interface Topic {
   readonly complete: boolean;
 }
 
+/** What somebody who connects to us may have. */
+export interface Admission {
+  readonly topic: Topic;
+  /** the connection stands */
+  begin(connection: Connection): void;
+}
+
 export interface SwarmOptions extends ListenOptions {
   /** 20 bytes */
   readonly peerId: Uint8Array;
   /** program and version, for people */
   readonly client: string;
-  /** what we hold of `infoHash`; `undefined` ends the connection */
-  topicOf(infoHash: InfoHash): Topic | undefined;
-  /** a stranger has connected about one of our topics */
-  accepted(connection: Connection): void;
+  /** somebody asks for a document: `undefined` ends the connection */
+  admit(infoHash: InfoHash): Promise<Admission | undefined>;
   readonly log: Log;
 }
 
@@ -108,10 +113,10 @@ class OpenSwarm implements Swarm {
     const channel = channelOver(socket);
     try {
       const handshake = await receiveHandshake(channel, AbortSignal.timeout(HANDSHAKE_MS));
-      const topic = this.#options.topicOf(handshake.infoHash);
-      if (topic === undefined) return channel.close('not shared here');
-      channel.write([this.#handshake(topic.infoHash)]);
-      this.#options.accepted(this.#connection(channel, topic, handshake));
+      const admission = await this.#options.admit(handshake.infoHash);
+      if (admission === undefined) return channel.close('not shared here');
+      channel.write([this.#handshake(handshake.infoHash)]);
+      admission.begin(this.#connection(channel, admission.topic, handshake));
     } catch (thrown) {
       this.#options.log.debug('connection-refused', { from: channel.remoteAddress, why: messageOf(thrown) });
     }

@@ -1,2 +1,2 @@
 export { leafIsRight } from './leaf.ts';
-export { verifyWhole, type WholeVerdict } from './whole.ts';
+export { digestsOfFile, verifyWhole, type WholeVerdict } from './whole.ts';

@@ -4,12 +4,14 @@ import md5File from 'md5-file';
 import { equalBytes } from '../../common/bytes.ts';
 import type { Info } from '../../common/metainfo/info.ts';
 
-/** What the whole file turned out to be. */
-export interface WholeVerdict {
-  /** hexadecimal */
+/** What a file is; hexadecimal. */
+export interface FileDigests {
   readonly sha256: string;
-  /** hexadecimal */
   readonly md5: string;
+}
+
+/** What the whole file turned out to be. */
+export interface WholeVerdict extends FileDigests {
   /** whether every piece has the SHA-1 of the info dictionary, so that standard clients can be served */
   readonly piecesOk: boolean;
 }
@@ -17,20 +19,28 @@ export interface WholeVerdict {
 /** Bytes read at a time. */
 const CHUNK = 1024 * 1024;
 
-/** Reads a file once more from disk and says what it is: MD5, SHA-256, and whether its pieces are those published. */
-export async function verifyWhole(path: string, info: Info, signal: AbortSignal): Promise<WholeVerdict> {
-  const [md5, rest] = await Promise.all([md5File(path), hashFile(path, info, signal)]);
-  return { md5, ...rest };
+/** MD5 and SHA-256 of the file at `path`. */
+export async function digestsOfFile(path: string): Promise<FileDigests> {
+  const sha256 = createHash('sha256');
+  const [md5] = await Promise.all([md5File(path), readThrough(path, (chunk) => sha256.update(chunk))]);
+  return { md5, sha256: sha256.digest('hex') };
 }
 
-async function hashFile(path: string, info: Info, signal: AbortSignal): Promise<Omit<WholeVerdict, 'md5'>> {
+/** Reads a file once more from disk and says what it is: MD5, SHA-256, and whether its pieces are those published. */
+export async function verifyWhole(path: string, info: Info, signal: AbortSignal): Promise<WholeVerdict> {
   const sha256 = createHash('sha256');
   const pieces = new PieceChecker(info);
-  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK, signal })) {
+  const take = (chunk: Uint8Array): void => {
     sha256.update(chunk);
     pieces.update(chunk);
-  }
-  return { sha256: sha256.digest('hex'), piecesOk: pieces.end() };
+  };
+  const [md5] = await Promise.all([md5File(path), readThrough(path, take, signal)]);
+  return { md5, sha256: sha256.digest('hex'), piecesOk: pieces.end() };
+}
+
+async function readThrough(path: string, take: (chunk: Uint8Array) => void, signal?: AbortSignal): Promise<void> {
+  const options = { highWaterMark: CHUNK, ...(signal === undefined ? {} : { signal }) };
+  for await (const chunk of createReadStream(path, options)) take(chunk);
 }
 
 /** Compares the SHA-1 of each piece with the info dictionary's while the bytes run by. */
@@ -58,7 +68,7 @@ class PieceChecker {
 
   end(): boolean {
     if (this.#inPiece > 0) this.#check();
-    return this.#ok && this.#piece * 20 === this.#info.pieces.length;
+    return this.#ok && this.#piece === this.#info.pieceCount;
   }
 
   #check(): void {

@@ -1,0 +1,32 @@
+import type { InfoHash } from '../common/ids.ts';
+import type { Log } from '../common/runtime/log.ts';
+import type { Announcer } from './announce/announce.ts';
+import type { Shelf } from './content/content.ts';
+import type { Gets } from './gets.ts';
+import type { Holdings } from './holdings.ts';
+import type { Library } from './library/library.ts';
+import type { Search } from './search/search.ts';
+import type { Swarm } from './swarm/swarm.ts';
+
+/** The rooms of a running node, put together; what operations work on. */
+export interface Node {
+  readonly version: string;
+  /** public id of this host */
+  readonly hostId: string;
+  /** `ip:port` at which others reach it */
+  readonly addresses: readonly string[];
+  /** announce URLs of its trackers */
+  readonly announceUrls: readonly string[];
+  readonly library: Library;
+  readonly shelf: Shelf;
+  readonly holdings: Holdings;
+  readonly swarm: Swarm;
+  readonly announcer: Announcer;
+  readonly gets: Gets;
+  readonly log: Log;
+  /** bytes since the node started */
+  readonly traffic: { uploaded: number; downloaded: number };
+  /** a search over the node's trackers and `more` */
+  searchIn(more: readonly string[]): Search;
+  uploaded(infoHash: InfoHash, bytes: number): void;
+}
