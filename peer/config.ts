@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { CodedError, codeOf, messageOf } from '../common/errors.ts';
 import { writeAtomically } from '../common/runtime/atomic-write.ts';
 import { defaultDataFolder } from '../common/runtime/paths.ts';
+import { formatSocketAddress, parseSocketAddress } from '../common/tracker-api/socket-address.ts';
 
 /** The tracker's port is 8168; a peer on the same machine takes the next one. */
 const FIRST_PORT = 8169;
@@ -22,6 +23,8 @@ export interface PeerConfig {
   readonly port: number;
   /** whether `port` was asked for: then one in use is an error, not a reason to take the next */
   readonly portFixed: boolean;
+  /** `ip:port` of a relay or forwarded port under which others reach this node, instead of its own addresses */
+  readonly announceAddresses?: readonly string[];
 }
 
 /** One source of settings; what it leaves out, a weaker source or the default decides. */
@@ -30,6 +33,7 @@ export interface PeerSettings {
   readonly host?: string;
   readonly interface?: string;
   readonly port?: number;
+  readonly announceAddresses?: readonly string[];
 }
 
 /** Settings of the command line, which alone (with the environment) say where the data are. */
@@ -66,6 +70,7 @@ export function mergeConfig(data: string, layers: readonly PeerSettings[]): Peer
     ...(merged.interface === undefined ? {} : { interface: merged.interface }),
     port: merged.port ?? FIRST_PORT,
     portFixed: merged.port !== undefined,
+    ...(merged.announceAddresses === undefined ? {} : { announceAddresses: merged.announceAddresses }),
   });
 }
 
@@ -118,6 +123,10 @@ const CHECKS: Record<keyof PeerSettings, Check> = {
   },
   host: text,
   interface: text,
+  announceAddresses: (value, refuse) => {
+    if (!Array.isArray(value) || value.length === 0) throw refuse('is a list of addresses');
+    return value.map((address) => socketAddress(address, refuse));
+  },
   port: (value, refuse) => whole(value, 1, 65_535, refuse),
 };
 
@@ -129,6 +138,13 @@ function text(value: unknown, refuse: (what: string) => CodedError): string {
 function whole(value: unknown, least: number, most: number, refuse: (what: string) => CodedError): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
   throw refuse(`is a whole number from ${least} to ${most}, got ${JSON.stringify(value)}`);
+}
+
+function socketAddress(value: unknown, refuse: (what: string) => CodedError): string {
+  const address = typeof value === 'string' ? parseSocketAddress(value) : undefined;
+  if (address === undefined)
+    throw refuse(`is like 192.0.2.7:8169 or [2001:db8::7]:8169, got ${JSON.stringify(value)}`);
+  return formatSocketAddress(address);
 }
 
 function trackerUrl(value: unknown, refuse: (what: string) => CodedError): string {

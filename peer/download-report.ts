@@ -9,7 +9,10 @@ import type { ProbedHolder } from './swarm/swarm.ts';
 type PageNumbers = PlannedHolder['runs'];
 
 /** A holder's part in a download, as people read it. */
-export function plannedHolder({ icmpMs, connectMs, pingMs, ...holder }: Ranked<ProbedHolder>, share: Share): PlannedHolder {
+export function plannedHolder(
+  { icmpMs, connectMs, pingMs, ...holder }: Ranked<ProbedHolder>,
+  share: Share,
+): PlannedHolder {
   return {
     address: holder.connection.address,
     client: holder.connection.remote?.client ?? '',
@@ -56,7 +59,10 @@ function stateOf(source: Source): HolderProgress['state'] {
 }
 
 /** The holders of a finished download, in rank order; those who joined later come last. */
-export function holderResults(sources: readonly Source[], planned: readonly PlannedHolder[]): GetResult['holders'] {
+export function holderResults(
+  sources: readonly Source[],
+  planned: readonly PlannedHolder[],
+): GetResult['holders'] {
   return sources.map((source) => {
     const plan = planned.find(({ address }) => address === source.link.address);
     return {

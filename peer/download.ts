@@ -125,7 +125,10 @@ class Download {
     if (content.heldBytes > 0) emit({ type: 'resumed', bytes: content.heldBytes });
     if (content.complete || holders.length > 0) return content;
     await content[Symbol.asyncDispose]();
-    throw new CodedError('ERR_FETCH_NO_LIVE_HOLDER', 'no holder of this document answers; try again when one is up');
+    throw new CodedError(
+      'ERR_FETCH_NO_LIVE_HOLDER',
+      'no holder of this document answers; try again when one is up',
+    );
   }
 
   #assign(content: PartialContent, holders: readonly Ranked<ProbedHolder>[]): Share[] {
@@ -133,7 +136,8 @@ class Download {
     const missing = [...layout.leaves.keys()].filter((leaf) => !content.holdsLeaf(leaf));
     const has = holders.map(
       ({ connection }) =>
-        (leaf: number) => connection.holdings.hasLeaf(layout, leaf, info.pieceLength),
+        (leaf: number) =>
+          connection.holdings.hasLeaf(layout, leaf, info.pieceLength),
     );
     const shares = planShares(layout, missing, has);
     this.#planned = holders.flatMap((holder, place) => {
@@ -157,7 +161,8 @@ class Download {
         signal,
         patienceMs: PATIENCE_MS,
         begin: (fetch) => {
-          for (const [place, holder] of holders.entries()) this.#join(fetch, content, holder, shares[place]?.leaves ?? []);
+          for (const [place, holder] of holders.entries())
+            this.#join(fetch, content, holder, shares[place]?.leaves ?? []);
         },
         findMore: (fetch, limit) => this.#findMore(fetch, content, limit),
         news: {
@@ -190,7 +195,8 @@ class Download {
 
   async #findMore(fetch: Fetch, content: PartialContent, signal: AbortSignal): Promise<void> {
     const listed = await this.#pool.listed(signal);
-    for (const holder of rankHolders(await this.#pool.reach(listed, signal))) this.#join(fetch, content, holder, []);
+    for (const holder of rankHolders(await this.#pool.reach(listed, signal)))
+      this.#join(fetch, content, holder, []);
   }
 
   #readingCopy(content: PartialContent, shares: readonly Share[]): ReadingCopy | undefined {
@@ -225,7 +231,9 @@ class Download {
     emit({ type: 'verified', md5: verdict.md5, md5Ok });
     const wrong = [
       ...(md5Ok ? [] : [`its MD5 is ${verdict.md5}, not ${md5}`]),
-      ...(sha256 === undefined || verdict.sha256 === sha256 ? [] : [`its SHA-256 is ${verdict.sha256}, not ${sha256}`]),
+      ...(sha256 === undefined || verdict.sha256 === sha256
+        ? []
+        : [`its SHA-256 is ${verdict.sha256}, not ${sha256}`]),
       ...(verdict.piecesOk ? [] : ['its pieces are not those of the .torrent']),
     ];
     if (wrong.length === 0) return verdict;
@@ -276,6 +284,12 @@ class Download {
     const fetchedBytes = holders.reduce((sum, holder) => sum + holder.bytes, 0);
     this.#context.downloaded(fetchedBytes);
     const result = { sha256, infoHash, name, size, pages, md5, md5Ok: true, path };
-    return { ...result, seconds: Math.round(seconds * 1000) / 1000, fetchedBytes, holders, announced: announced.length > 0 };
+    return {
+      ...result,
+      seconds: Math.round(seconds * 1000) / 1000,
+      fetchedBytes,
+      holders,
+      announced: announced.length > 0,
+    };
   }
 }

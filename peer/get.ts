@@ -20,13 +20,24 @@ import { digestsOfFile } from './verify/verify.ts';
 export async function* get(node: Node, request: GetRequest, { signal }: Abortable): AsyncGenerator<GetEvent> {
   const wanted = await identify(request.document, (more) => node.searchIn(more), { signal });
   const { info, sha256, pages } = wanted;
-  yield { type: 'found', name: info.name, sha256: sha256 ?? '', infoHash: info.infoHash, size: info.length, pages };
+  yield {
+    type: 'found',
+    name: info.name,
+    sha256: sha256 ?? '',
+    infoHash: info.infoHash,
+    size: info.length,
+    pages,
+  };
   const target = request.out === undefined ? undefined : await targetOf(request.out, info.name);
 
   const here = (await findHere(node, wanted, signal)) ?? (await adopt(node, wanted, target));
   if (here === undefined) {
     await refuseOtherFile(target);
-    yield* node.gets.watch(info.infoHash, (emit, limit) => fetch(node, wanted, request, target, emit, limit), signal);
+    yield* node.gets.watch(
+      info.infoHash,
+      (emit, limit) => fetch(node, wanted, request, target, emit, limit),
+      signal,
+    );
     return;
   }
   const path = target === undefined ? here.path : await copyTo(here, target);
@@ -66,13 +77,21 @@ async function fetch(
 }
 
 /** Tells the trackers that a whole document is here; those that know now. */
-async function announce(node: Node, document: LibraryDocument, signal: AbortSignal): Promise<readonly string[]> {
+async function announce(
+  node: Node,
+  document: LibraryDocument,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
   node.holdings.gained(document);
   return node.announcer.flush({ signal }).catch(() => []);
 }
 
 /** The document, if this node has it whole: on record, or lying in the library folder under whatever name. */
-async function findHere(node: Node, wanted: Wanted, signal: AbortSignal): Promise<LibraryDocument | undefined> {
+async function findHere(
+  node: Node,
+  wanted: Wanted,
+  signal: AbortSignal,
+): Promise<LibraryDocument | undefined> {
   const { library } = node;
   const { info, sha256 } = wanted;
   const known = library.get(info.infoHash);
@@ -85,7 +104,11 @@ async function findHere(node: Node, wanted: Wanted, signal: AbortSignal): Promis
 }
 
 /** The target of `--out`, if the very document lies there already. */
-async function adopt(node: Node, wanted: Wanted, target: string | undefined): Promise<LibraryDocument | undefined> {
+async function adopt(
+  node: Node,
+  wanted: Wanted,
+  target: string | undefined,
+): Promise<LibraryDocument | undefined> {
   if (target === undefined || wanted.sha256 === undefined) return undefined;
   const found = await stat(target).catch(() => undefined);
   if (found?.isFile() !== true || found.size !== wanted.info.length) return undefined;
@@ -97,7 +120,16 @@ async function addFile(node: Node, wanted: Wanted, path: string): Promise<Librar
   if (sha256 === undefined) return undefined;
   const md5: Md5 = wanted.md5 ?? parseMd5((await digestsOfFile(path)).md5);
   const { mtimeMs } = await stat(path);
-  const document = { sha256, md5, infoHash: info.infoHash, name: info.name, path, size: info.length, mtimeMs, pages };
+  const document = {
+    sha256,
+    md5,
+    infoHash: info.infoHash,
+    name: info.name,
+    path,
+    size: info.length,
+    mtimeMs,
+    pages,
+  };
   const torrent = torrentOfWanted(wanted, node.announceUrls);
   if (wanted.upload !== undefined) await keepUpload(node.library.folders.documents, uploadOf(wanted.upload));
   return node.library.add({ ...document, published: false }, torrent, map?.blob);
@@ -109,7 +141,10 @@ async function refuseOtherFile(target: string | undefined): Promise<void> {
 }
 
 function targetExists(target: string): CodedError {
-  return new CodedError('ERR_GET_TARGET_EXISTS', `${target} exists already and is another file; choose another name with --out`);
+  return new CodedError(
+    'ERR_GET_TARGET_EXISTS',
+    `${target} exists already and is another file; choose another name with --out`,
+  );
 }
 
 /** Puts a copy of a document that is here where `--out` wants it. */

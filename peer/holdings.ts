@@ -39,9 +39,17 @@ export class Holdings {
   /** As trackers are told. */
   list(): Holding[] {
     const whole = this.#library.documents().filter(({ infoHash }) => this.#serving.has(infoHash));
-    const downloads = this.#shelf.downloads().filter(({ description }) => !this.#serving.has(description.info.infoHash));
+    const downloads = this.#shelf
+      .downloads()
+      .filter(({ description }) => !this.#serving.has(description.info.infoHash));
     return [
-      ...whole.map(({ infoHash, size, pages }) => ({ infoHash, size, complete: true, heldPercent: 100, heldPages: pages })),
+      ...whole.map(({ infoHash, size, pages }) => ({
+        infoHash,
+        size,
+        complete: true,
+        heldPercent: 100,
+        heldPages: pages,
+      })),
       ...downloads.map(({ description, heldBytes, heldPages }) => ({
         infoHash: description.info.infoHash,
         size: description.info.length,

@@ -3,7 +3,14 @@ import { signWithdrawal } from '../common/tracker-api/signature.ts';
 import { get } from './get.ts';
 import type { LibraryDocument } from './library/library.ts';
 import type { Node } from './node.ts';
-import type { Abortable, NodeStatus, Operations, Removed, RemoveRequest, SharedDocument } from './operations.ts';
+import type {
+  Abortable,
+  NodeStatus,
+  Operations,
+  Removed,
+  RemoveRequest,
+  SharedDocument,
+} from './operations.ts';
 import { dropUpload } from './publish/publish.ts';
 import { publish } from './publishing.ts';
 import { identify, torrentOfWanted } from './search/search.ts';
@@ -43,7 +50,19 @@ async function shared(node: Node): Promise<SharedDocument[]> {
   const whole = node.library.documents().map(async (document): Promise<SharedDocument> => {
     const { sha256, infoHash, md5, name, path, size, pages, inLibrary, uploadedBytes } = document;
     const state = await node.library.state(document);
-    return { sha256, infoHash, md5, name, path, size, pages, state, heldPercent: 100, inLibrary, uploadedBytes };
+    return {
+      sha256,
+      infoHash,
+      md5,
+      name,
+      path,
+      size,
+      pages,
+      state,
+      heldPercent: 100,
+      inLibrary,
+      uploadedBytes,
+    };
   });
   const arriving = node.shelf.downloads().map(
     ({ description: { info, sha256, layout }, path, heldBytes }): SharedDocument => ({
@@ -95,7 +114,11 @@ async function remove(node: Node, request: RemoveRequest, { signal }: Abortable)
 }
 
 /** Takes our publication back; a tracker that cannot be reached does not stop the removal. */
-async function withdraw(node: Node, { sha256 }: LibraryDocument, signal: AbortSignal): Promise<readonly string[]> {
+async function withdraw(
+  node: Node,
+  { sha256 }: LibraryDocument,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
   const withdrawal = signWithdrawal({ version: 1, withdraw: sha256, sequence: Date.now() }, node.library.key);
   try {
     return await node.announcer.withdraw(withdrawal, { signal });

@@ -2,10 +2,14 @@ import { codeOf, messageOf } from '../common/errors.ts';
 import { createFeed, type Feed } from '../common/runtime/feed.ts';
 import type { Node } from './node.ts';
 import type { Abortable, PublishEvent, PublishRequest } from './operations.ts';
-import { findFiles, keepUpload, publishFile, type PublishRooms } from './publish/publish.ts';
+import { findFiles, keepUpload, type PublishRooms, publishFile } from './publish/publish.ts';
 
 /** Publishes files and folders, one file after the other; one that is refused does not stop the others. */
-export function publish(node: Node, request: PublishRequest, { signal }: Abortable): AsyncIterable<PublishEvent> {
+export function publish(
+  node: Node,
+  request: PublishRequest,
+  { signal }: Abortable,
+): AsyncIterable<PublishEvent> {
   const stopping = new AbortController();
   const feed = createFeed<PublishEvent>(isNewerReading, () => stopping.abort());
   const limit = AbortSignal.any([signal, stopping.signal]);
@@ -27,10 +31,16 @@ async function publishPath(
   signal: AbortSignal,
 ): Promise<void> {
   try {
-    for (const file of await findFiles(path, request.any)) await publishOne(node, request, file, feed, signal);
+    for (const file of await findFiles(path, request.any))
+      await publishOne(node, request, file, feed, signal);
   } catch (error) {
     signal.throwIfAborted();
-    feed.push({ type: 'refused', path, code: codeOf(error) ?? 'ERR_PUBLISH_FAILED', message: messageOf(error) });
+    feed.push({
+      type: 'refused',
+      path,
+      code: codeOf(error) ?? 'ERR_PUBLISH_FAILED',
+      message: messageOf(error),
+    });
   }
 }
 
@@ -61,7 +71,12 @@ async function publishOne(
   } catch (error) {
     signal.throwIfAborted();
     node.log.info('publish-refused', { path, err: error });
-    feed.push({ type: 'refused', path, code: codeOf(error) ?? 'ERR_PUBLISH_FAILED', message: messageOf(error) });
+    feed.push({
+      type: 'refused',
+      path,
+      code: codeOf(error) ?? 'ERR_PUBLISH_FAILED',
+      message: messageOf(error),
+    });
   }
 }
 

@@ -23,7 +23,10 @@ export function cutLeaves(layout: Layout, wanted: readonly number[], weights: re
   let share = 0;
   for (const [place, weight] of weights.entries()) {
     share += weight;
-    const end = place === weights.length - 1 ? wanted.length : nearestBorder(layout, wanted, ends, (total * share) / scale);
+    const end =
+      place === weights.length - 1
+        ? wanted.length
+        : nearestBorder(layout, wanted, ends, (total * share) / scale);
     runs.push(wanted.slice(first, Math.max(first, end)));
     first = Math.max(first, end);
   }
@@ -40,7 +43,12 @@ function endOffsets(layout: Layout, wanted: readonly number[]): number[] {
 }
 
 /** How many of the wanted leaves lie before the border nearest to `offset`. */
-function nearestBorder(layout: Layout, wanted: readonly number[], ends: readonly number[], offset: number): number {
+function nearestBorder(
+  layout: Layout,
+  wanted: readonly number[],
+  ends: readonly number[],
+  offset: number,
+): number {
   const above = firstAtLeast(ends, offset);
   let border = { count: 0, distance: Number.POSITIVE_INFINITY };
   let leafBorder = border;

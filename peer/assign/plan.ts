@@ -1,7 +1,7 @@
 import type { Layout } from '../../common/layout.ts';
 import type { IndexRange } from '../../common/range.ts';
-import { assignLeaves } from './runs.ts';
 import { pageRuns } from './page-runs.ts';
+import { assignLeaves } from './runs.ts';
 import { publishedWeights } from './weights.ts';
 
 /** What one holder is to deliver, by the published weights. */

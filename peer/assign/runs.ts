@@ -1,7 +1,6 @@
 import type { Layout } from '../../common/layout.ts';
 import { cutLeaves } from './cut.ts';
 
-
 /** Someone who can be given work. */
 export interface Candidate {
   /** its share; any positive scale */
@@ -19,7 +18,11 @@ export interface Candidate {
  * @param wanted leaf indexes, ascending
  * @returns as many lists of leaf indexes as there are candidates, each ascending
  */
-export function assignLeaves(layout: Layout, wanted: readonly number[], candidates: readonly Candidate[]): number[][] {
+export function assignLeaves(
+  layout: Layout,
+  wanted: readonly number[],
+  candidates: readonly Candidate[],
+): number[][] {
   const runs: number[][] = candidates.map(() => []);
   const load = candidates.map(() => 0);
   const homeless: number[] = [];
@@ -28,7 +31,11 @@ export function assignLeaves(layout: Layout, wanted: readonly number[], candidat
     load[to] = (load[to] ?? 0) + (layout.leaves[leaf]?.bytes ?? 0);
   };
 
-  const cut = cutLeaves(layout, wanted, candidates.map((candidate) => candidate.weight));
+  const cut = cutLeaves(
+    layout,
+    wanted,
+    candidates.map((candidate) => candidate.weight),
+  );
   for (const [place, run] of cut.entries()) {
     for (const leaf of run) {
       if (candidates[place]?.has(leaf)) give(leaf, place);
@@ -42,7 +49,11 @@ export function assignLeaves(layout: Layout, wanted: readonly number[], candidat
   return runs.map((run) => run.sort((a, b) => a - b));
 }
 
-function leastLoaded(leaf: number, candidates: readonly Candidate[], load: readonly number[]): number | undefined {
+function leastLoaded(
+  leaf: number,
+  candidates: readonly Candidate[],
+  load: readonly number[],
+): number | undefined {
   let best: number | undefined;
   let bestLoad = Number.POSITIVE_INFINITY;
   for (const [place, candidate] of candidates.entries()) {

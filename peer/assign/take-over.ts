@@ -29,11 +29,15 @@ const WORTHWHILE_MS = 200;
 export function chooseTakeOver<W extends Worker>(idle: Worker, busy: readonly W[]): W | undefined {
   const last = busy.filter((worker) => worker.rate > 0 && worker.remaining > 0).sort(latestFirst)[0];
   if (last === undefined) return undefined;
-  if (idle.rate === 0) return finishMs(last, last.remaining) > NEWCOMER_MS + idle.latencyMs ? last : undefined;
+  if (idle.rate === 0)
+    return finishMs(last, last.remaining) > NEWCOMER_MS + idle.latencyMs ? last : undefined;
   if (idle.rate < last.rate * CLEARLY_FASTER) return undefined;
 
   const alone = finishMs(last, last.remaining);
-  const shared = Math.max(finishMs(last, last.remaining / 2), finishMs(idle, last.remaining / 2) + idle.latencyMs);
+  const shared = Math.max(
+    finishMs(last, last.remaining / 2),
+    finishMs(idle, last.remaining / 2) + idle.latencyMs,
+  );
   return alone - shared >= WORTHWHILE_MS ? last : undefined;
 }
 
@@ -43,7 +47,11 @@ export function chooseTakeOver<W extends Worker>(idle: Worker, busy: readonly W[
  * @param takeable leaves of which nothing has arrived yet, in the order of the run
  * @param bytesOf  bytes of a leaf
  */
-export function farEnd(takeable: readonly number[], bytes: number, bytesOf: (leaf: number) => number): number[] {
+export function farEnd(
+  takeable: readonly number[],
+  bytes: number,
+  bytesOf: (leaf: number) => number,
+): number[] {
   let taken = 0;
   let first = takeable.length;
   while (first > 0) {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { InfoHash } from '../../common/ids.ts';
 import { decodeMetainfo } from '../../common/metainfo/metainfo.ts';
 import type { Library, LibraryDocument } from '../library/library.ts';
-import type { Content } from './document-bytes.ts';
 import { describeDocument } from './describe.ts';
+import type { Content } from './document-bytes.ts';
 import { openWhole } from './whole.ts';
 
 /** How long a document's file stays open after the last one who used it, ms. */

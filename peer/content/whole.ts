@@ -25,7 +25,10 @@ export async function openWhole(description: Description, seen: Seen): Promise<C
   const stat = await file.stat();
   if (stat.size !== seen.size || Math.trunc(stat.mtimeMs) !== Math.trunc(seen.mtimeMs)) {
     await file.close();
-    throw new CodedError('ERR_CONTENT_CHANGED', `${seen.path} has changed since it was verified; publish it again`);
+    throw new CodedError(
+      'ERR_CONTENT_CHANGED',
+      `${seen.path} has changed since it was verified; publish it again`,
+    );
   }
   return new WholeContent(description, seen, file);
 }

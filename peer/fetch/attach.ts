@@ -1,5 +1,5 @@
-import type { Info } from '../../common/metainfo/info.ts';
 import type { Layout } from '../../common/layout.ts';
+import type { Info } from '../../common/metainfo/info.ts';
 import { type ByteRange, lengthOf } from '../../common/range.ts';
 import type { Message } from '../../common/wire/message.ts';
 import type { Connection } from '../swarm/swarm.ts';

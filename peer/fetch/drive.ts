@@ -76,7 +76,8 @@ class FetchRun {
 
   async finished(): Promise<void> {
     const { signal, news, begin } = this.#options;
-    const aborted = (): void => this.#end.reject(new CodedError('ERR_PEER_INTERRUPTED', 'interrupted; what arrived is kept'));
+    const aborted = (): void =>
+      this.#end.reject(new CodedError('ERR_PEER_INTERRUPTED', 'interrupted; what arrived is kept'));
     signal.addEventListener('abort', aborted);
     if (signal.aborted) aborted();
     this.#timers.push(setInterval(() => this.#tick(), TICK_MS));

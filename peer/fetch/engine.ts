@@ -6,7 +6,6 @@ import { requestPlan } from './request-plan.ts';
 import { Source, type SourceLink } from './source.ts';
 import { SpanIndex } from './span-index.ts';
 
-
 /** What the engine does to the world. */
 export interface FetchEffects {
   /** whether these are the bytes of the leaf */
@@ -89,7 +88,11 @@ export class Fetch {
   join(link: SourceLink, run: readonly number[]): Source {
     const source = new Source(link, this.#now());
     this.#sources.push(source);
-    this.#give(source, run.filter((leaf) => !this.#ledger.isVerified(leaf)), 'back');
+    this.#give(
+      source,
+      run.filter((leaf) => !this.#ledger.isVerified(leaf)),
+      'back',
+    );
     return source;
   }
 
@@ -151,7 +154,14 @@ export class Fetch {
     const place = this.#placeOf(source);
     const owed = this.#index.stretches(block).filter(({ leaf }) => this.#ledger.owes(leaf, place));
     for (const { leaf } of owed) source.lacks.add(leaf);
-    this.#rehome(this.#takeFrom(source, owed.map(({ leaf }) => leaf)), source, 'it lacks them');
+    this.#rehome(
+      this.#takeFrom(
+        source,
+        owed.map(({ leaf }) => leaf),
+      ),
+      source,
+      'it lacks them',
+    );
     this.#keepBusy(source);
   }
 
@@ -261,7 +271,10 @@ export class Fetch {
     if (free.length > 0) return this.#give(idle, free, 'back');
 
     const busy = this.#sources.filter((source) => source !== idle && source.usable && source.remaining > 0);
-    const victim = chooseTakeOver(this.#workerOf(idle), busy.map((source) => this.#workerOf(source)));
+    const victim = chooseTakeOver(
+      this.#workerOf(idle),
+      busy.map((source) => this.#workerOf(source)),
+    );
     if (victim !== undefined) this.#takeOver(idle, victim.source);
   }
 
@@ -269,7 +282,8 @@ export class Fetch {
     const untouched = [...victim.active, ...victim.queue].filter((leaf) => this.#ledger.received(leaf) === 0);
     const takeable = untouched.filter((leaf) => idle.has(leaf));
     // of one that is new nothing is known: a little shows what it can do
-    const bytes = this.rateOf(idle) === 0 ? Math.min(victim.remaining / 2, BATCH_BYTES) : victim.remaining / 2;
+    const bytes =
+      this.rateOf(idle) === 0 ? Math.min(victim.remaining / 2, BATCH_BYTES) : victim.remaining / 2;
     const leaves = farEnd(takeable, bytes, (leaf) => this.#ledger.bytesOf(leaf));
     if (leaves.length === 0) return;
     const taken = this.#takeFrom(victim, leaves);
@@ -304,7 +318,11 @@ export class Fetch {
       weight: shares[place] ?? 1,
       has: (leaf: number) => source.has(leaf),
     }));
-    const runs = assignLeaves(this.#layout, [...leaves].sort((a, b) => a - b), candidates);
+    const runs = assignLeaves(
+      this.#layout,
+      [...leaves].sort((a, b) => a - b),
+      candidates,
+    );
     for (const [place, run] of runs.entries()) {
       const source = others[place];
       if (source === undefined || run.length === 0) continue;
@@ -338,4 +356,3 @@ export class Fetch {
     return this.#sources.indexOf(source);
   }
 }
-

@@ -16,21 +16,33 @@ export const MAX_MAP_BYTES = 32 * 1024 * 1024;
  * @param size   bytes
  * @throws {CodedError} ERR_FETCH_MAP when the holder has another map, rejects, or ends; the reason of `signal`
  */
-export function fetchMap(connection: Connection, digest: Uint8Array, size: number, signal: AbortSignal): Promise<Uint8Array> {
+export function fetchMap(
+  connection: Connection,
+  digest: Uint8Array,
+  size: number,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
   const offered = connection.remote?.pages?.map;
   if (offered === undefined || offered.size !== size || !equalBytes(offered.digest, digest)) {
-    return Promise.reject(new CodedError('ERR_FETCH_MAP', `${connection.address} has no page map of this document`));
+    return Promise.reject(
+      new CodedError('ERR_FETCH_MAP', `${connection.address} has no page map of this document`),
+    );
   }
   return new Promise((resolve, reject) => {
     const transfer = new MapTransfer(connection, size);
     const forget = connection.listen({
       closed: (reason) => settle(() => reject(mapError(connection, reason))),
       pages: (message) => {
-        if (message.type === 'mapReject') settle(() => reject(mapError(connection, 'it rejects requests for it')));
+        if (message.type === 'mapReject')
+          settle(() => reject(mapError(connection, 'it rejects requests for it')));
         if (message.type !== 'mapData' || !transfer.take(message.chunk, message.data)) return;
         const blob = transfer.blob;
         const right = equalBytes(createHash('sha256').update(blob).digest(), digest);
-        settle(() => (right ? resolve(blob) : reject(mapError(connection, `it sent another map than ${formatHex(digest)}`))));
+        settle(() =>
+          right
+            ? resolve(blob)
+            : reject(mapError(connection, `it sent another map than ${formatHex(digest)}`)),
+        );
       },
     });
     const aborted = (): void => settle(() => reject(signal.reason));

@@ -38,6 +38,11 @@ async function filesBelow(folder: string, any: boolean, depth: number): Promise<
 }
 
 function unreadable(path: string, cause: unknown): CodedError {
-  if (codeOf(cause) === 'ENOENT') return new CodedError('ERR_PUBLISH_NOT_FOUND', `there is no ${path}`, { cause });
-  return new CodedError('ERR_PUBLISH_UNREADABLE', `cannot read ${path} (${codeOf(cause) ?? 'unknown reason'})`, { cause });
+  if (codeOf(cause) === 'ENOENT')
+    return new CodedError('ERR_PUBLISH_NOT_FOUND', `there is no ${path}`, { cause });
+  return new CodedError(
+    'ERR_PUBLISH_UNREADABLE',
+    `cannot read ${path} (${codeOf(cause) ?? 'unknown reason'})`,
+    { cause },
+  );
 }

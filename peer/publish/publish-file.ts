@@ -76,7 +76,12 @@ async function read({ path, any, signal, onProgress }: Publishing): Promise<Docu
 }
 
 /** The signed publication of a file, with what its digests stand for. */
-function describe(fileName: string, reading: DocumentReading, sequence: number, key: KeyObject): PublicationUpload {
+function describe(
+  fileName: string,
+  reading: DocumentReading,
+  sequence: number,
+  key: KeyObject,
+): PublicationUpload {
   const { size, pieces, pdf } = reading;
   const name = publishableName(fileName);
   const md5 = parseMd5(reading.md5);
@@ -145,7 +150,8 @@ async function addToLibrary(
   const { publication } = upload;
   const { mtimeMs } = await stat(path);
   const map = reading.pdf?.map;
-  const sameMap = map !== undefined && createHash('sha256').update(map).digest('hex') === publication.mapDigest;
+  const sameMap =
+    map !== undefined && createHash('sha256').update(map).digest('hex') === publication.mapDigest;
   return library.add(
     {
       sha256: publication.sha256,

@@ -60,7 +60,9 @@ async function readTorrent(path: string): Promise<Uint8Array> {
     if (size > MAX_TORRENT) throw new Error(`${size} bytes are too many for a .torrent`);
     return await readFile(path);
   } catch (cause) {
-    throw new CodedError('ERR_SEARCH_TORRENT_UNREADABLE', `cannot read ${path}: ${messageOf(cause)}`, { cause });
+    throw new CodedError('ERR_SEARCH_TORRENT_UNREADABLE', `cannot read ${path}: ${messageOf(cause)}`, {
+      cause,
+    });
   }
 }
 
@@ -103,12 +105,13 @@ export function wantedByUpload(upload: VerifiedUpload): Wanted {
     sha256: parseSha256(publication.sha256),
     md5: publication.md5,
     pages: publication.pages,
-    ...(hasMap ? { map: { digest, size: publication.mapBytes, ...(map === undefined ? {} : { blob: map }) } } : {}),
+    ...(hasMap
+      ? { map: { digest, size: publication.mapBytes, ...(map === undefined ? {} : { blob: map }) } }
+      : {}),
     trackers: [],
     upload,
   };
 }
-
 
 /**
  * The `.torrent` of a document: its info dictionary as it came, the trackers by which it can be found, and what we

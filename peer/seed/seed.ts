@@ -111,7 +111,8 @@ class Seeding {
 
   #canServe(block: BlockAddress): boolean {
     const { pieceLength } = this.#content.description.info;
-    if (block.length < 1 || block.length > MAX_BLOCK || block.begin + block.length > pieceLength) return false;
+    if (block.length < 1 || block.length > MAX_BLOCK || block.begin + block.length > pieceLength)
+      return false;
     const begin = this.#queue.offsetOf(block);
     return this.#content.holds({ begin, end: begin + block.length });
   }

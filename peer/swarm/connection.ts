@@ -16,7 +16,11 @@ import { frameLimits } from '../../common/wire/frame-limits.ts';
 import { FrameReader } from '../../common/wire/frame-reader.ts';
 import type { Handshake } from '../../common/wire/handshake.ts';
 import type { Message } from '../../common/wire/message.ts';
-import { decodePagesMessage, encodePagesMessage, type PagesMessage } from '../../common/wire/pages-message.ts';
+import {
+  decodePagesMessage,
+  encodePagesMessage,
+  type PagesMessage,
+} from '../../common/wire/pages-message.ts';
 import type { ByteChannel } from './channel.ts';
 import { RemoteHoldings } from './remote-holdings.ts';
 
@@ -213,7 +217,10 @@ export class Connection {
   }
 
   #introduce(introduction: Omit<ExtendedHandshake, 'extensions'>): void {
-    const payload = encodeExtendedHandshake({ ...introduction, extensions: new Map([[PS_PAGES, OUR_PAGES_ID]]) });
+    const payload = encodeExtendedHandshake({
+      ...introduction,
+      extensions: new Map([[PS_PAGES, OUR_PAGES_ID]]),
+    });
     this.send({ type: 'extended', id: 0, payload });
   }
 
@@ -290,4 +297,3 @@ export class Connection {
     this.#listeners.clear();
   }
 }
-

@@ -23,7 +23,9 @@ export function dial(address: string, signal: AbortSignal): Promise<Dialled> {
     const startedAt = performance.now();
     const socket = connect({ host: parsed.ip, port: parsed.port, signal });
     const failed = (cause: unknown): void =>
-      reject(new CodedError('ERR_SWARM_DIAL', `cannot connect to ${address}: ${messageOf(cause)}`, { cause }));
+      reject(
+        new CodedError('ERR_SWARM_DIAL', `cannot connect to ${address}: ${messageOf(cause)}`, { cause }),
+      );
     socket.once('error', failed);
     socket.once('connect', () => {
       socket.off('error', failed);

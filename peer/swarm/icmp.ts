@@ -13,7 +13,11 @@ const TIMEOUT_S = 1;
 export async function icmpPing(ip: string): Promise<number | undefined> {
   if (isIP(ip) === 0) return undefined;
   try {
-    const { alive, time } = await ping.promise.probe(ip, { timeout: TIMEOUT_S, min_reply: 1, v6: isIP(ip) === 6 });
+    const { alive, time } = await ping.promise.probe(ip, {
+      timeout: TIMEOUT_S,
+      min_reply: 1,
+      v6: isIP(ip) === 6,
+    });
     return alive && typeof time === 'number' && Number.isFinite(time) ? time : undefined;
   } catch {
     return undefined;

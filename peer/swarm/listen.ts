@@ -19,7 +19,10 @@ export interface ListenOptions {
  *
  * @throws {CodedError} ERR_SWARM_PORT_IN_USE, ERR_SWARM_LISTEN
  */
-export async function listen(options: ListenOptions, accept: (socket: Socket) => void): Promise<{ server: Server; port: number }> {
+export async function listen(
+  options: ListenOptions,
+  accept: (socket: Socket) => void,
+): Promise<{ server: Server; port: number }> {
   const last = options.portFixed || options.port === 0 ? options.port : options.port + PORTS_TO_TRY;
   for (let port = options.port; ; port++) {
     try {
@@ -29,7 +32,11 @@ export async function listen(options: ListenOptions, accept: (socket: Socket) =>
     } catch (cause) {
       if (codeOf(cause) !== 'EADDRINUSE') {
         const where = `${options.host ?? 'this machine'}, port ${port}`;
-        throw new CodedError('ERR_SWARM_LISTEN', `cannot accept connections on ${where}: ${messageOf(cause)}`, { cause });
+        throw new CodedError(
+          'ERR_SWARM_LISTEN',
+          `cannot accept connections on ${where}: ${messageOf(cause)}`,
+          { cause },
+        );
       }
       if (port < last && port < 65_535) continue;
       const message = `port ${port} is in use: stop the program that uses it or choose another with --port`;
@@ -39,7 +46,11 @@ export async function listen(options: ListenOptions, accept: (socket: Socket) =>
 }
 
 /** All addresses of both families where the system has IPv6, else those of IPv4. */
-async function listenOn(host: string | undefined, port: number, accept: (socket: Socket) => void): Promise<Server> {
+async function listenOn(
+  host: string | undefined,
+  port: number,
+  accept: (socket: Socket) => void,
+): Promise<Server> {
   if (host !== undefined) return tryListen({ host, port }, accept);
   try {
     return await tryListen({ host: '::', port }, accept);

@@ -10,7 +10,6 @@ import { dial } from './dial.ts';
 import { receiveHandshake } from './handshake.ts';
 import { type ListenOptions, listen } from './listen.ts';
 
-
 /** A document that connections can be about. */
 export interface Topic {
   readonly infoHash: InfoHash;
@@ -122,7 +121,11 @@ class OpenSwarm implements Swarm {
     }
   }
 
-  #connection(channel: ByteChannel, topic: Topic, handshake: Awaited<ReturnType<typeof receiveHandshake>>): Connection {
+  #connection(
+    channel: ByteChannel,
+    topic: Topic,
+    handshake: Awaited<ReturnType<typeof receiveHandshake>>,
+  ): Connection {
     const connection = new Connection({
       channel,
       infoHash: topic.infoHash,
@@ -153,7 +156,9 @@ class OpenSwarm implements Swarm {
 
   async [Symbol.asyncDispose](): Promise<void> {
     const server = this.#listening?.server;
-    const closed = new Promise<void>((resolve) => (server === undefined ? resolve() : server.close(() => resolve())));
+    const closed = new Promise<void>((resolve) =>
+      server === undefined ? resolve() : server.close(() => resolve()),
+    );
     for (const connection of this.#connections) connection.close('this node is stopping');
     for (const socket of this.#sockets) socket.destroy();
     await closed;

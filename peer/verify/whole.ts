@@ -38,7 +38,11 @@ export async function verifyWhole(path: string, info: Info, signal: AbortSignal)
   return { md5, sha256: sha256.digest('hex'), piecesOk: pieces.end() };
 }
 
-async function readThrough(path: string, take: (chunk: Uint8Array) => void, signal?: AbortSignal): Promise<void> {
+async function readThrough(
+  path: string,
+  take: (chunk: Uint8Array) => void,
+  signal?: AbortSignal,
+): Promise<void> {
   const options = { highWaterMark: CHUNK, ...(signal === undefined ? {} : { signal }) };
   for await (const chunk of createReadStream(path, options)) take(chunk);
 }

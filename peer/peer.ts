@@ -1,0 +1,225 @@
+import { createHash } from 'node:crypto';
+import { messageOf } from '../common/errors.ts';
+import type { InfoHash } from '../common/ids.ts';
+import { type Log, silentLog } from '../common/runtime/log.ts';
+import { chooseListen } from '../common/runtime/network-interface.ts';
+import { productVersion } from '../common/runtime/version.ts';
+import { hostIdOf } from '../common/tracker-api/host-id.ts';
+import { formatSocketAddress } from '../common/tracker-api/socket-address.ts';
+import { type Announcer, createAnnouncer } from './announce/announce.ts';
+import type { PeerConfig } from './config.ts';
+import { createShelf, type Shelf } from './content/content.ts';
+import { type Control, openControl } from './control/control.ts';
+import { Gets } from './gets.ts';
+import { Holdings } from './holdings.ts';
+import { type Library, openLibrary } from './library/library.ts';
+import { localOperations } from './local-operations.ts';
+import type { Node } from './node.ts';
+import type { Operations } from './operations.ts';
+import { keptUpload } from './publish/publish.ts';
+import { createSearch } from './search/search.ts';
+import { seed } from './seed/seed.ts';
+import { type Admission, openSwarm } from './swarm/swarm.ts';
+
+/** A running node. Disposing ends it; what was verified is on disk then. */
+export interface Peer extends AsyncDisposable {
+  readonly operations: Operations;
+  /** `ip:port` at which others reach it, best first */
+  readonly addresses: readonly string[];
+  readonly port: number;
+  readonly controlPort: number;
+  /** documents that it serves at the moment */
+  readonly documents: number;
+  /** resolves when no other command is being answered */
+  idle(): Promise<void>;
+  /** takes this host off the trackers; for good */
+  goodbye(): Promise<void>;
+}
+
+export interface PeerOptions {
+  readonly log?: Log;
+}
+
+/**
+ * Starts a node: takes its data folder, opens its library, accepts connections and tells the trackers what it holds.
+ *
+ * @throws {CodedError} ERR_PEER_ALREADY_RUNNING, ERR_LIBRARY_*, ERR_SWARM_PORT_IN_USE, ERR_SWARM_LISTEN
+ */
+export async function createPeer(config: PeerConfig, { log = silentLog }: PeerOptions = {}): Promise<Peer> {
+  const built = new Built();
+  try {
+    return await compose(config, log, built);
+  } catch (error) {
+    await built.dispose();
+    throw error;
+  }
+}
+
+/** What has been built so far, to be taken down in reverse order. */
+class Built {
+  readonly #parts: AsyncDisposable[] = [];
+
+  own<T extends AsyncDisposable>(part: T): T {
+    this.#parts.push(part);
+    return part;
+  }
+
+  async dispose(): Promise<void> {
+    for (const part of this.#parts.splice(0).reverse()) await part[Symbol.asyncDispose]();
+  }
+}
+
+async function compose(config: PeerConfig, log: Log, built: Built): Promise<Peer> {
+  const control = built.own(await openControl(config.data, { log }));
+  const library = built.own(await openLibrary(config.data, { log }));
+  const shelf = built.own(
+    createShelf(library, (document) => {
+      log.warn('document-lost', { name: document.name, path: document.path });
+      holdings.lost(document.infoHash);
+      announcer.changed();
+    }),
+  );
+  const holdings = new Holdings(library, shelf);
+  const traffic = { uploaded: 0, downloaded: 0 };
+  const uploaded = (infoHash: InfoHash, bytes: number): void => {
+    traffic.uploaded += bytes;
+    library.countUpload(infoHash, bytes);
+  };
+
+  const version = productVersion();
+  const hostId = hostIdOf(library.secret);
+  const peerId = peerIdOf(version, hostId);
+  const choice = chooseListen(config);
+  const swarm = built.own(
+    await openSwarm({
+      host: choice.host,
+      port: config.port,
+      portFixed: config.portFixed,
+      peerId,
+      client: `Pageswarm ${version}`,
+      admit: (infoHash) => admit(shelf, uploaded, infoHash),
+      log,
+    }),
+  );
+  const addresses = addressesOf(config, choice.addresses, swarm.port);
+
+  const lost = await holdings.look();
+  for (const { name, path } of lost) log.warn('document-lost', { name, path });
+  const searchIn = (more: readonly string[]) =>
+    createSearch([...new Set([...config.trackers, ...more])], { announcedAs: { peerId, port: swarm.port } });
+  const announcer: Announcer = built.own(
+    createAnnouncer({
+      trackers: config.trackers,
+      secret: library.secret,
+      addresses,
+      port: config.announceAddresses === undefined ? swarm.port : 0,
+      client: `Pageswarm ${version}`,
+      peerId,
+      holdings: () => holdings.list(),
+      onUnknown: (tracker, infoHashes) => void publishAgain(library, announcer, log, tracker, infoHashes),
+    }),
+  );
+  const announceUrls = config.trackers.map(announceUrl);
+  const gets = new Gets();
+  const node: Node = {
+    version,
+    hostId,
+    addresses,
+    announceUrls,
+    library,
+    shelf,
+    holdings,
+    swarm,
+    announcer,
+    gets,
+    log,
+    traffic,
+    searchIn,
+    uploaded,
+  };
+  const operations = localOperations(node);
+  control.serve(operations);
+  log.info('node-started', { addresses, documents: holdings.list().length });
+  return peerOver(node, operations, control, built);
+}
+
+function peerOver(node: Node, operations: Operations, control: Control, built: Built): Peer {
+  return {
+    operations,
+    addresses: node.addresses,
+    port: node.swarm.port,
+    controlPort: control.port,
+    get documents() {
+      return node.holdings.list().length;
+    },
+    idle: () => control.idle(),
+    goodbye: () => node.announcer.goodbye(),
+    async [Symbol.asyncDispose]() {
+      await control.end();
+      await built.dispose();
+    },
+  };
+}
+
+/** Serves whoever asks for a document that is here. */
+async function admit(
+  shelf: Shelf,
+  uploaded: (infoHash: InfoHash, bytes: number) => void,
+  infoHash: InfoHash,
+): Promise<Admission | undefined> {
+  const loan = await shelf.borrow(infoHash);
+  if (loan === undefined) return undefined;
+  const { info, map } = loan.content.description;
+  return {
+    topic: {
+      infoHash,
+      pieceCount: info.pieceCount,
+      map: map === undefined ? undefined : { digest: map.digest, size: map.blob.length },
+      complete: loan.content.complete,
+    },
+    begin(connection) {
+      seed(connection, { content: loan.content, uploaded: (bytes) => uploaded(infoHash, bytes) });
+      connection.listen({ closed: () => loan.giveBack() });
+    },
+  };
+}
+
+/** A tracker has lost, or never had, publications of documents that we hold: it is told again. */
+async function publishAgain(
+  library: Library,
+  announcer: Announcer,
+  log: Log,
+  tracker: string,
+  infoHashes: readonly InfoHash[],
+): Promise<void> {
+  for (const infoHash of infoHashes) {
+    const upload = await keptUpload(library.folders.documents, infoHash);
+    if (upload === undefined) continue;
+    try {
+      await announcer.publish(upload, { signal: AbortSignal.timeout(30_000) });
+    } catch (error) {
+      log.debug('publish-again-failed', { tracker, infoHash, why: messageOf(error) });
+    }
+  }
+}
+
+function addressesOf(
+  config: PeerConfig,
+  local: readonly { readonly ip: string }[],
+  port: number,
+): readonly string[] {
+  return config.announceAddresses ?? local.map(({ ip }) => formatSocketAddress({ ip, port }));
+}
+
+/** `-PS0100-` and twelve characters that are the same for this host at every start. @see BEP 20 */
+function peerIdOf(version: string, hostId: string): Uint8Array {
+  const [major = '0', minor = '0', patch = '0'] = version.split(/[.-]/);
+  const digits = `${major}${minor}${patch}0`.slice(0, 4).padEnd(4, '0');
+  const own = createHash('sha256').update(`peer id of ${hostId}`).digest('hex').slice(0, 12);
+  return new TextEncoder().encode(`-PS${digits}-${own}`);
+}
+
+/** Where standard clients announce to a tracker of ours. */
+function announceUrl(tracker: string): string {
+  return /\/announce(\/|$|\?)/.test(tracker) ? tracker : `${tracker.replace(/\/+$/, '')}/announce`;
+}
