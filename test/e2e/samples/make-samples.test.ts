@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
-const program = fileURLToPath(new URL('../../samples/make-samples.js', import.meta.url));
-const committed = fileURLToPath(new URL('../../../samples', import.meta.url));
+const program = fileURLToPath(new URL('../../../samples/make-samples.js', import.meta.url));
+const committed = fileURLToPath(new URL('../../../../samples', import.meta.url));
 
 let folder = '';
 beforeAll(async () => {
