@@ -100,6 +100,9 @@ async function endOf(child: ChildProcess): Promise<boolean> {
   return forced;
 }
 
+/** The message that the program is ready, if `line` is that. */
 function parseReady(line: string): Ready | undefined {
-  return line.startsWith('{"type":"ready"') ? JSON.parse(line) : undefined;
+  if (!line.startsWith('{')) return undefined; // a line for people
+  const message: { readonly type?: string } = JSON.parse(line);
+  return message.type === 'ready' ? (message as Ready) : undefined;
 }
