@@ -31,8 +31,8 @@ export interface FetchOptions {
 const BATCH_BYTES = 1024 * 1024;
 /** A holder from which nothing came for so long, or four times its delay, has fallen silent, ms. */
 const SILENT_MS = 2000;
-/** Answers that nobody asked for, or asked of another, after which a holder is dropped. */
-const MAX_UNASKED = 4096;
+/** Blocks that nobody asked for, after which a holder is dropped. */
+const MAX_UNASKED = 64;
 
 /**
  * The state of one download: which leaf is owed by which holder, what is under way, what has arrived. It has one
@@ -46,7 +46,6 @@ export class Fetch {
   readonly #ledger: Ledger;
   readonly #index: SpanIndex;
   readonly #sources: Source[] = [];
-  readonly #unasked = new Map<Source, number>();
 
   constructor({ layout, pieceLength, verified, effects, now }: FetchOptions) {
     this.#layout = layout;
@@ -81,7 +80,7 @@ export class Fetch {
 
   /** Bytes/ms of late, from `source`. */
   rateOf(source: Source): number {
-    return source.idle ? source.meter.rate(0) : source.meter.rate(this.#now());
+    return source.meter.rate(source.idle ? 0 : this.#now());
   }
 
   /** A holder joins, with `run` as its first work (leaves that are still free). */
@@ -129,7 +128,7 @@ export class Fetch {
     const block = { begin, end: begin + bytes.length };
     const now = this.#now();
     this.#heard(source);
-    if (!source.settle(block)) return this.#unaskedFor(source);
+    if (!source.settle(block)) return source.wasCancelled(block) ? undefined : this.#unaskedFor(source);
 
     source.meter.add(bytes.length, now);
     for (const { leaf, fileBegin, leafBegin, bytes: count } of this.#index.stretches(block)) {
@@ -146,7 +145,7 @@ export class Fetch {
   /** The holder will not answer this request (BEP 6): it choked us, or it lacks the bytes. */
   rejected(source: Source, block: ByteRange): void {
     this.#heard(source);
-    if (!source.settle(block)) return this.#unaskedFor(source);
+    if (!source.settle(block)) return void source.wasCancelled(block);
     if (source.state === 'waiting') {
       source.planned.unshift(block);
       return;
@@ -195,7 +194,7 @@ export class Fetch {
   /** fetching -> silent: its leaves go to others, if there are others. */
   #fellSilent(source: Source): void {
     if (!this.#sources.some((other) => other !== source && other.usable)) return;
-    for (const block of source.outstanding.values()) source.link.cancel(block);
+    for (const block of [...source.outstanding.values()]) source.cancel(block);
     this.#release(source, 'silent', 'it fell silent');
   }
 
@@ -227,9 +226,8 @@ export class Fetch {
   }
 
   #unaskedFor(source: Source): void {
-    const count = (this.#unasked.get(source) ?? 0) + 1;
-    this.#unasked.set(source, count);
-    if (count <= MAX_UNASKED || !source.alive) return;
+    source.unasked++;
+    if (source.unasked <= MAX_UNASKED || !source.alive) return;
     this.#release(source, 'lost', 'it sent what nobody asked for');
     source.link.close(source.reason);
   }
@@ -302,8 +300,7 @@ export class Fetch {
     source.queue = source.queue.filter((leaf) => !taken.has(leaf));
     for (const block of [...source.outstanding.values()]) {
       if (this.#stillOwed(source, block)) continue;
-      source.settle(block);
-      source.link.cancel(block);
+      source.cancel(block);
     }
     return [...taken];
   }

@@ -29,16 +29,19 @@ export class RateMeter {
 
   /** Ends a busy stretch: the rate stays what it was at the last byte. */
   pause(): void {
-    this.#rate = this.rate(this.#lastAt);
+    this.#rate = this.rate(0);
     this.#slots = [];
     this.#since = undefined;
   }
 
-  /** Bytes/ms over the last two seconds of the busy stretch that lasts until `now`; 0 while nothing is known. */
+  /**
+   * Bytes/ms over the last two seconds of the busy stretch that lasts until `now`, or until its last byte if that
+   * came later; 0 while nothing is known.
+   */
   rate(now: number): number {
     const bytes = this.#slots.reduce((sum, slot) => sum + slot.bytes, 0);
     if (this.#since === undefined || bytes === 0) return this.#rate;
     const first = (this.#slots[0]?.index ?? 0) * SLOT_MS;
-    return bytes / Math.max(1, now - Math.max(first, this.#since));
+    return bytes / Math.max(1, Math.max(now, this.#lastAt) - Math.max(first, this.#since));
   }
 }

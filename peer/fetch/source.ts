@@ -63,6 +63,10 @@ export class Source {
   /** leaves that it rejected though it seemed to have them */
   readonly lacks = new Set<number>();
   lastHeardAt: number;
+  /** blocks that came and that nobody had asked for */
+  unasked = 0;
+  /** requests that were cancelled and may still be answered */
+  readonly #cancelled = new Set<number>();
 
   constructor(link: SourceLink, now: number) {
     this.link = link;
@@ -97,6 +101,18 @@ export class Source {
     this.outstanding.set(block.begin, block);
     this.outstandingBytes += lengthOf(block);
     this.link.request(block);
+  }
+
+  /** Takes a request back; an answer may be on its way all the same. */
+  cancel(block: ByteRange): void {
+    if (!this.settle(block)) return;
+    this.#cancelled.add(block.begin);
+    this.link.cancel(block);
+  }
+
+  /** Whether `block` answers a request that was taken back; each does so once. */
+  wasCancelled(block: ByteRange): boolean {
+    return this.#cancelled.delete(block.begin);
   }
 
   /** Takes note that `block` is no longer under way; false if it was not. */

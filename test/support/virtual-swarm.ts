@@ -1,0 +1,181 @@
+import type { Layout } from '../../common/layout.ts';
+import type { ByteRange } from '../../common/range.ts';
+import { planShares } from '../../peer/assign/assign.ts';
+import { Fetch, type Source } from '../../peer/fetch/fetch.ts';
+import { leafIsRight } from '../../peer/verify/verify.ts';
+import { bytesOfFile } from './a-layout.ts';
+
+/** A holder of the invented network. */
+export interface VirtualHolder {
+  readonly address: string;
+  /** ms, there and back */
+  readonly latencyMs: number;
+  /** bytes/ms */
+  readonly rate: number;
+  /** its connection ends at this moment, ms */
+  readonly diesAt?: number;
+  /** it says nothing from this moment on, ms */
+  readonly silentFrom?: number;
+  /** and speaks again from this one, ms */
+  readonly silentUntil?: number;
+  /** it flips a byte in every so manieth block */
+  readonly liesEvery?: number;
+  /** leaves that it has; all without */
+  readonly has?: (leaf: number) => boolean;
+  /** it joins only at this moment, ms */
+  readonly joinsAt?: number;
+}
+
+export interface VirtualRun {
+  readonly fetch: Fetch;
+  readonly sources: ReadonlyMap<string, Source>;
+  /** how often each leaf was stored */
+  readonly stored: ReadonlyMap<number, number>;
+  readonly takeOvers: readonly { from: string; by: string; bytes: number; why: string }[];
+  readonly banned: readonly string[];
+  /** ms of virtual time */
+  readonly finishedAt: number | undefined;
+}
+
+interface Pending {
+  readonly at: number;
+  readonly order: number;
+  readonly run: () => void;
+}
+
+/** Runs a download of `layout` from `holders` under a virtual clock, for at most `limitMs`. */
+export function runVirtualSwarm(
+  layout: Layout,
+  holders: readonly VirtualHolder[],
+  limitMs = 600_000,
+): VirtualRun {
+  return new VirtualSwarm(layout, holders).run(limitMs);
+}
+
+class VirtualSwarm {
+  readonly #layout: Layout;
+  readonly #holders: readonly VirtualHolder[];
+  readonly #file: Uint8Array;
+  readonly #queue: Pending[] = [];
+  readonly #stored = new Map<number, number>();
+  readonly #takeOvers: { from: string; by: string; bytes: number; why: string }[] = [];
+  readonly #banned: string[] = [];
+  readonly #sources = new Map<string, Source>();
+  readonly #fetch: Fetch;
+  #now = 0;
+  #order = 0;
+
+  constructor(layout: Layout, holders: readonly VirtualHolder[]) {
+    this.#layout = layout;
+    this.#holders = holders;
+    this.#file = bytesOfFile(layout.size);
+    this.#fetch = new Fetch({
+      layout,
+      pieceLength: 1024 * 1024,
+      verified: [],
+      now: () => this.#now,
+      effects: {
+        isRight: (leaf, bytes) => leafIsRight(layout, leaf, bytes),
+        store: (leaf) => this.#stored.set(leaf, (this.#stored.get(leaf) ?? 0) + 1),
+        takenOver: (change) => this.#takeOvers.push(change),
+        banned: (source) => this.#banned.push(source.link.address),
+      },
+    });
+  }
+
+  run(limitMs: number): VirtualRun {
+    const first = this.#holders.filter(({ joinsAt }) => joinsAt === undefined);
+    const shares = planShares(
+      this.#layout,
+      [...this.#layout.leaves.keys()],
+      first.map(({ has }) => has ?? (() => true)),
+    );
+    for (const [place, holder] of first.entries()) this.#join(holder, shares[place]?.leaves ?? []);
+    for (const holder of this.#holders) {
+      if (holder.joinsAt !== undefined) this.#later(holder.joinsAt, () => this.#join(holder, []));
+    }
+    this.#tick();
+    while (!this.#fetch.complete && this.#now < limitMs) this.#step();
+    return {
+      fetch: this.#fetch,
+      sources: this.#sources,
+      stored: this.#stored,
+      takeOvers: this.#takeOvers,
+      banned: this.#banned,
+      finishedAt: this.#fetch.complete ? this.#now : undefined,
+    };
+  }
+
+  #join(holder: VirtualHolder, run: readonly number[]): void {
+    const cancelled = new Set<number>();
+    let freeAt = 0;
+    let blocks = 0;
+    const source: Source = this.#fetch.join(
+      {
+        address: holder.address,
+        remoteId: holder.address,
+        latencyMs: holder.latencyMs,
+        maxRequests: 2000,
+        has: holder.has ?? (() => true),
+        close: () => undefined,
+        // as BEP 6 wants it, a request that was taken back is answered: with a reject, or the block itself
+        cancel: (block) => {
+          cancelled.add(block.begin);
+          const at = this.#audible(holder, this.#now + holder.latencyMs);
+          if (at !== undefined) this.#later(at, () => this.#fetch.rejected(source, block));
+        },
+        request: (block) => {
+          freeAt = Math.max(freeAt, this.#now + holder.latencyMs) + (block.end - block.begin) / holder.rate;
+          const at = this.#audible(holder, freeAt);
+          if (at === undefined) return;
+          const number = ++blocks;
+          this.#later(at, () => {
+            if (!cancelled.delete(block.begin))
+              this.#fetch.block(source, block.begin, this.#blockOf(holder, block, number));
+          });
+        },
+      },
+      run,
+    );
+    this.#sources.set(holder.address, source);
+    this.#later(this.#now + holder.latencyMs, () => this.#fetch.unchoked(source));
+    const { diesAt } = holder;
+    if (diesAt !== undefined) this.#later(diesAt, () => this.#fetch.closed(source, 'the connection ended'));
+  }
+
+  /** When something that would come at `at` comes, if ever. */
+  #audible({ diesAt, silentFrom, silentUntil }: VirtualHolder, at: number): number | undefined {
+    if (diesAt !== undefined && at >= diesAt) return undefined;
+    if (silentFrom === undefined || at < silentFrom) return at;
+    return silentUntil === undefined ? undefined : Math.max(at, silentUntil);
+  }
+
+  #blockOf({ liesEvery }: VirtualHolder, { begin, end }: ByteRange, number: number): Uint8Array {
+    const bytes = this.#file.slice(begin, end);
+    if (liesEvery !== undefined && number % liesEvery === 0) bytes[0] = (bytes[0] ?? 0) ^ 0xff;
+    return bytes;
+  }
+
+  #tick(): void {
+    this.#fetch.tick();
+    this.#later(this.#now + 100, () => this.#tick());
+  }
+
+  #later(at: number, run: () => void): void {
+    const pending = { at, order: this.#order++, run };
+    let place = this.#queue.length;
+    while (place > 0 && comesAfter(this.#queue[place - 1], pending)) place--;
+    this.#queue.splice(place, 0, pending);
+  }
+
+  #step(): void {
+    const next = this.#queue.shift();
+    if (next === undefined) return;
+    this.#now = Math.max(this.#now, next.at);
+    next.run();
+  }
+}
+
+function comesAfter(a: Pending | undefined, b: Pending): boolean {
+  return a !== undefined && (a.at > b.at || (a.at === b.at && a.order > b.order));
+}

@@ -1,0 +1,124 @@
+import { describe, expect, test } from '@jest/globals';
+import { aBook, allLeaves } from '../../../support/a-layout.ts';
+import { runVirtualSwarm, type VirtualRun } from '../../../support/virtual-swarm.ts';
+
+const MB = 1_000_000;
+/** 30 MB: 300 pages of 100 kB. */
+const book = aBook(300, 100_000);
+const near = { address: 'near', latencyMs: 2, rate: 5000 };
+const middle = { address: 'middle', latencyMs: 20, rate: 5000 };
+const far = { address: 'far', latencyMs: 80, rate: 5000 };
+
+function bytesFrom(run: VirtualRun, address: string): number {
+  return run.sources.get(address)?.verifiedBytes ?? 0;
+}
+
+function expectWhole(run: VirtualRun): void {
+  expect(run.finishedAt).toBeDefined();
+  expect([...run.stored.keys()].sort((a, b) => a - b)).toEqual(allLeaves(book));
+  expect(new Set(run.stored.values())).toEqual(new Set([1]));
+}
+
+describe('Fetch', () => {
+  test('keeps to the published weights while holders are equally quick', () => {
+    const run = runVirtualSwarm(book, [near, middle, far]);
+    expectWhole(run);
+    expect(run.takeOvers).toEqual([]);
+    expect(Math.abs(bytesFrom(run, 'near') - book.size * 0.583333)).toBeLessThanOrEqual(100_000);
+    expect(Math.abs(bytesFrom(run, 'middle') - book.size * 0.25)).toBeLessThanOrEqual(100_000);
+    expect(Math.abs(bytesFrom(run, 'far') - book.size * 0.166667)).toBeLessThanOrEqual(100_000);
+  });
+
+  test('lets the one that is quickest by rate, though far by latency, deliver most', () => {
+    const run = runVirtualSwarm(book, [
+      { ...near, rate: 1000 },
+      { ...middle, rate: 1000 },
+      { ...far, rate: 20_000 },
+    ]);
+    expectWhole(run);
+    expect(bytesFrom(run, 'far')).toBeGreaterThan(bytesFrom(run, 'near') + bytesFrom(run, 'middle'));
+    expect(run.finishedAt).toBeLessThan((2 * book.size) / 22_000);
+    expect(run.takeOvers.every(({ by, why }) => by === 'far' && why === 'it is quicker')).toBe(true);
+  });
+
+  test('gives the leaves of one that dies to the others at once, and asks for no verified leaf again', () => {
+    const run = runVirtualSwarm(book, [{ ...near, diesAt: 1000 }, middle, far]);
+    expectWhole(run);
+    expect(bytesFrom(run, 'near')).toBeGreaterThan(4 * MB);
+    expect(run.sources.get('near')?.state).toBe('lost');
+    // what the dead one had left, shared by two
+    expect(run.finishedAt).toBeLessThan(1000 + (book.size - 15 * MB) / 10_000 + 2500);
+  });
+
+  test('gives the leaves of one that falls silent to the others, and uses it again when it is heard', () => {
+    const run = runVirtualSwarm(book, [{ ...near, silentFrom: 500, silentUntil: 2700 }, middle, far]);
+    expectWhole(run);
+    expect(run.takeOvers.filter(({ from, why }) => from === 'near' && why === 'it fell silent')).not.toEqual(
+      [],
+    );
+    expect(run.sources.get('near')?.state).toBe('fetching');
+  });
+
+  test('bans the one that lies at its first wrong leaf, and nobody else', () => {
+    const run = runVirtualSwarm(book, [near, { ...middle, liesEvery: 10 }, far]);
+    expectWhole(run);
+    expect(run.banned).toEqual(['middle']);
+    expect(run.sources.get('middle')?.reason).toMatch(/wrong bytes in leaf \d+/);
+  });
+
+  test('finishes though the only holder falls silent for a while', () => {
+    const run = runVirtualSwarm(book, [{ ...near, silentFrom: 1000, silentUntil: 9000 }]);
+    expectWhole(run);
+  });
+
+  test('waits when all holders are gone, and goes on with one that joins', () => {
+    const run = runVirtualSwarm(book, [
+      { ...near, diesAt: 1000 },
+      { ...far, joinsAt: 5000 },
+    ]);
+    expectWhole(run);
+    expect(bytesFrom(run, 'far')).toBeGreaterThan(20 * MB);
+  });
+
+  test('gives a newcomer a try, and then what it can carry', () => {
+    const run = runVirtualSwarm(book, [
+      { ...near, rate: 1000 },
+      { ...middle, rate: 20_000, joinsAt: 2000 },
+    ]);
+    expectWhole(run);
+    expect(bytesFrom(run, 'middle')).toBeGreaterThan(20 * MB);
+  });
+
+  test('asks each holder only for what it has', () => {
+    const half = book.leaves.length / 2;
+    const run = runVirtualSwarm(book, [
+      { ...near, has: (leaf) => leaf < half },
+      { ...far, has: (leaf) => leaf >= half },
+    ]);
+    expectWhole(run);
+    expect(run.sources.get('near')?.delivered.every((leaf) => leaf < half)).toBe(true);
+    expect(run.sources.get('far')?.delivered.every((leaf) => leaf >= half)).toBe(true);
+  });
+
+  test('stays unfinished, without an end to wait for, when nobody has a leaf', () => {
+    const run = runVirtualSwarm(book, [{ ...near, has: (leaf) => leaf !== 7 }], 60_000);
+    expect(run.finishedAt).toBeUndefined();
+    expect(run.fetch.free()).toEqual([7]);
+  });
+
+  test('drops one that sends what nobody asked for', () => {
+    const run = runVirtualSwarm(book, [near], 100);
+    const source = run.sources.get('near');
+    for (let count = 0; count < 100 && source !== undefined; count++) {
+      run.fetch.block(source, book.size - 1, new Uint8Array(1));
+    }
+    expect(source?.state).toBe('lost');
+    expect(source?.reason).toBe('it sent what nobody asked for');
+  });
+
+  test('stores nothing of a holder whose every block is wrong', () => {
+    const run = runVirtualSwarm(book, [{ ...near, liesEvery: 1 }], 5000);
+    expect(run.banned).toEqual(['near']);
+    expect(run.stored.size).toBe(0);
+  });
+});
