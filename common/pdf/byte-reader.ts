@@ -16,3 +16,8 @@ export interface ByteReader {
 export function bytesReader(bytes: Uint8Array): ByteReader {
   return { size: bytes.length, read: (begin, end) => bytes.subarray(begin, end) };
 }
+
+/** `reader` as if the file ended at `size`: nothing beyond is read. */
+export function clipped(reader: ByteReader, size: number): ByteReader {
+  return { size, read: (begin, end) => reader.read(begin, end) };
+}
