@@ -51,7 +51,7 @@ function openAndBuild(reader: ByteReader, limits: Limits): PageMapResult {
   try {
     const document = openByXref(reader, limits, found);
     const result = document === undefined ? undefined : build(document, false);
-    if (result !== undefined && result.pages > 0) return result;
+    if (result !== undefined && (result.pages > 0 || document?.locked !== '')) return result;
   } catch (error) {
     if (!(error instanceof BrokenXref)) throw error;
   }

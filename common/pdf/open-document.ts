@@ -10,7 +10,8 @@ import { AT_OFFSET, IN_OBJECT_STREAM, XrefEntries } from './xref-entries.ts';
 const LENT = ['Encrypt', 'ID', 'Info'];
 
 /**
- * Opens a document by its cross-reference chain; `undefined` if that is broken or does not lead to a page tree.
+ * Opens a document by its cross-reference chain; `undefined` if that is broken or does not lead to a page tree
+ * (which a document that needs a password may hide).
  *
  * @throws {BrokenXref} from any method of the document, when an object is not where the table says but elsewhere
  */
@@ -22,7 +23,8 @@ export function openByXref(
   const xref = readXrefChain(reader, limits.budget);
   if (xref === undefined) return undefined;
   const document = new PdfDocument(reader, xref, limits, (number) => !foundObjects().numbers.has(number));
-  return hasPageTree(document, document.trailer.get('Root')) ? document : undefined;
+  const isUsable = document.locked !== '' || hasPageTree(document, document.trailer.get('Root'));
+  return isUsable ? document : undefined;
 }
 
 /**

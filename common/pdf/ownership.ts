@@ -61,7 +61,7 @@ function disjoint(units: readonly Unit[], sets: PageSets): Ownership {
     const cluster = clusterAt(units, at);
     at += cluster.length;
     for (const { begin, end, pages, regular } of cluster) {
-      if (pages !== NO_PAGES && (!regular || cluster.length > 1)) irregular.push({ begin, end });
+      if (cluster.length > 1 || (pages !== NO_PAGES && !regular)) irregular.push({ begin, end });
     }
     ranges.push(joined(cluster, sets));
   }

@@ -60,13 +60,6 @@ export class XrefEntries {
     this.numbers[slot] = number;
   }
 
-  /** The highest object number that has an entry. */
-  highestNumber(): number {
-    let highest = 0;
-    for (let slot = 0; slot < this.size; slot++) highest = Math.max(highest, this.numbers[slot] as number);
-    return highest;
-  }
-
   #grow(): void {
     if (this.size > MAX_OBJECTS) {
       throw new CodedError(

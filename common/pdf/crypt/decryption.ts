@@ -25,6 +25,13 @@ export interface Decryption {
   stream(bytes: Uint8Array, id: ObjectId, cryptFilter?: string): Uint8Array | undefined;
 }
 
+/** Only attachments are encrypted, and those need a password. */
+const ATTACHMENTS_ONLY: Decryption = {
+  encryptMetadata: false,
+  string: (bytes) => bytes,
+  stream: (bytes, _id, cryptFilter) =>
+    cryptFilter === undefined || cryptFilter === 'Identity' ? bytes : undefined,
+};
 /** AES keys are salted with this. @see ISO 32000-1 7.6.2, algorithm 1 */
 const AES_SALT = Buffer.from('sAlT', 'latin1');
 
@@ -37,10 +44,12 @@ export function createDecryption(encrypt: PdfDict, firstId: Uint8Array): Decrypt
   const handler = standardHandler(encrypt);
   if (handler === undefined) return 'it is encrypted in a way that is not known here';
   const key = emptyPasswordKey(handler, firstId);
-  if (key === undefined) return 'it needs a password';
-
   const methodOf = (filter: string): Method => cryptMethod(encrypt, handler.version, filter);
   const defaults = { stream: nameIn(encrypt, 'StmF'), string: nameIn(encrypt, 'StrF') };
+  if (key === undefined) {
+    const isOpen = methodOf(defaults.stream) === 'Identity' && methodOf(defaults.string) === 'Identity';
+    return isOpen ? ATTACHMENTS_ONLY : 'it needs a password';
+  }
   return {
     encryptMetadata: handler.encryptMetadata,
     string: (bytes, id) => decrypt(methodOf(defaults.string), key, bytes, id) ?? bytes,
