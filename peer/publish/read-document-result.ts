@@ -1,10 +1,4 @@
-/** What the PDF's information dictionary says; empty texts where it says nothing. @see ISO 32000-1 14.3.3 */
-export interface DocumentInfo {
-  readonly title: string;
-  readonly author: string;
-  readonly subject: string;
-  readonly keywords: string;
-}
+import type { DocumentInfo } from '../../common/pdf/document-info.ts';
 
 /** What reading a PDF found out, beyond its bytes. */
 export interface PdfReading extends DocumentInfo {
