@@ -1,0 +1,41 @@
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { benchExtraction } from './extraction.ts';
+import { benchMaps } from './maps.ts';
+import { type Bench, circumstances, markdown } from './report.ts';
+import { benchThroughput } from './throughput.ts';
+
+/**
+ * `npm run bench`: measures and prints JSON. `-- --write` also writes docs/benchmarks.md; `-- --only maps,extraction,throughput` chooses;
+ * `-- --mebibytes 1024` sets the size of the file that is sent.
+ */
+const { values } = parseArgs({
+  options: {
+    write: { type: 'boolean', default: false },
+    only: { type: 'string', default: 'maps,extraction,throughput' },
+    mebibytes: { type: 'string', default: '256' },
+  },
+});
+
+const available: Readonly<Record<string, () => Promise<Bench>>> = {
+  maps: benchMaps,
+  extraction: benchExtraction,
+  throughput: () => benchThroughput(Number(values.mebibytes)),
+};
+
+const benches: Bench[] = [];
+for (const name of values.only.split(',')) {
+  const run = available[name];
+  if (run === undefined)
+    throw new Error(`no benchmark '${name}'; there are ${Object.keys(available).join(', ')}`);
+  console.error(`${name} ...`);
+  benches.push(await run());
+}
+
+const where = circumstances();
+console.log(JSON.stringify({ ...where, benches }, null, 2));
+if (values.write) {
+  const document = fileURLToPath(new URL('../../../docs/benchmarks.md', import.meta.url));
+  await writeFile(document, markdown(where, benches));
+}

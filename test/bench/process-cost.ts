@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+
+/** Linux counts CPU time in these, whatever the kernel's own tick is. @see proc(5), sysconf(_SC_CLK_TCK) */
+const TICKS_PER_SECOND = 100;
+const KIB = 1024;
+const SAMPLE_MS = 20;
+
+/** What a process has used. */
+export interface Cost {
+  readonly cpuSeconds: number;
+  readonly peakBytes: number;
+}
+
+/** The cost of process `pid` so far; `undefined` where the system has no `/proc` or the process is gone. */
+export function costOf(pid: number): Cost | undefined {
+  try {
+    const [, fields = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
+    const numbers = fields.split(' ');
+    const ticks = Number(numbers[11]) + Number(numbers[12]); // utime and stime
+    const peak = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return { cpuSeconds: ticks / TICKS_PER_SECOND, peakBytes: Number(peak) * KIB };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Looks at process `pid` again and again until `end()`, which gives the last that was seen of it. */
+export function watchCost(pid: number): { end(): Cost | undefined } {
+  let last = costOf(pid);
+  const timer = setInterval(() => {
+    last = costOf(pid) ?? last;
+  }, SAMPLE_MS);
+  return {
+    end: () => {
+      clearInterval(timer);
+      return costOf(pid) ?? last;
+    },
+  };
+}

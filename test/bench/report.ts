@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process';
+import { cpus, totalmem } from 'node:os';
+
+/** One thing that was measured; the values keep their unit in their name. */
+export interface Measurement {
+  readonly of: string;
+  readonly values: Readonly<Record<string, number | string>>;
+}
+
+/** What one benchmark gives. */
+export interface Bench {
+  readonly title: string;
+  /** how it was measured, in a sentence or two */
+  readonly method: string;
+  readonly measurements: readonly Measurement[];
+  /** what could not be measured here, and why */
+  readonly skipped: readonly string[];
+}
+
+/** Where and on what something was measured: without it a number says nothing. */
+export interface Circumstances {
+  readonly date: string;
+  /** with a `+` when files differ from it */
+  readonly commit: string;
+  readonly node: string;
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memoryGiB: number;
+}
+
+export function circumstances(): Circumstances {
+  const git = (...args: string[]): string => execFileSync('git', args, { encoding: 'utf8' }).trim();
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    commit: git('rev-parse', '--short=12', 'HEAD') + (git('status', '--porcelain') === '' ? '' : '+'),
+    node: process.version,
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cores: cpus().length,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+  };
+}
+
+/** The measurements as a Markdown document, a table for each benchmark. */
+export function markdown(where: Circumstances, benches: readonly Bench[]): string {
+  const head = [
+    '# Benchmarks',
+    '',
+    '`npm run bench -- --write` measures and writes this file; `npm run bench` prints the same as JSON. Ratios within one run say more than',
+    'the numbers: other work on the machine moves all of them.',
+    '',
+    `${where.date}, commit ${where.commit}, Node ${where.node}, ${where.cores} cores of ${where.cpu}, ${where.memoryGiB} GiB.`,
+  ];
+  return `${[...head, ...benches.flatMap(section)].join('\n')}\n`;
+}
+
+function section({ title, method, measurements, skipped }: Bench): string[] {
+  const columns = [...new Set(measurements.flatMap(({ values }) => Object.keys(values)))];
+  const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
+  const table = [
+    row(['', ...columns]),
+    row(['---', ...columns.map(() => '---:')]),
+    ...measurements.map(({ of, values }) => row([of, ...columns.map((column) => values[column] ?? '')])),
+  ];
+  const missing = skipped.map((what) => `Not measured: ${what}.`);
+  return ['', `## ${title}`, '', method, '', ...(measurements.length > 0 ? [...table, ''] : []), ...missing];
+}
+
+/** `value` with `digits` significant digits, as a number. */
+export function rounded(value: number, digits = 3): number {
+  return Number(value.toPrecision(digits));
+}
