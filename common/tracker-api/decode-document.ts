@@ -53,6 +53,11 @@ export function decodeHolder(value: unknown, where: string): Holder {
   };
 }
 
+/** A list of holders. @throws {CodedError} ERR_TRACKER_API_MALFORMED */
+export function decodeHolders(value: unknown): Holder[] {
+  return new JsonFields(value, 'answer').list('holders', LIMITS.holdersInAnswer, decodeHolder);
+}
+
 /** A page of the list. @throws {CodedError} ERR_TRACKER_API_MALFORMED */
 export function decodeDocumentPage(value: unknown): DocumentPage {
   const fields = new JsonFields(value, 'page');

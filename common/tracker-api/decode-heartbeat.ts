@@ -22,9 +22,8 @@ export function decodeHeartbeat(value: unknown): Heartbeat {
 export function decodeHeartbeatAnswer(value: unknown): HeartbeatAnswer {
   const fields = new JsonFields(value, 'answer');
   return {
-    // a tracker may neither make a host send all the time nor make it fall silent
-    intervalMs: fields.integer('intervalMs', HOUR_MS, 100),
-    fullIntervalMs: fields.integer('fullIntervalMs', 24 * HOUR_MS, 100),
+    intervalMs: fields.integer('intervalMs', LIMITS.maxIntervalMs, LIMITS.minIntervalMs),
+    fullIntervalMs: fields.integer('fullIntervalMs', LIMITS.maxIntervalMs, LIMITS.minIntervalMs),
     wantFull: fields.flag('wantFull'),
     unknown: fields.list('unknown', LIMITS.changesPerHeartbeat, (hash, where) =>
       checkedHex<InfoHash>(hash, where, 40),
@@ -67,4 +66,3 @@ function always(fields: JsonFields, name: string): true {
 }
 
 const MAX_CLIENT_BYTES = 80;
-const HOUR_MS = 3_600_000;

@@ -22,6 +22,9 @@ export const LIMITS = {
   heartbeatBytes: 2 * 1024 * 1024,
   /** addresses that a host names */
   addressesPerHost: 8,
+  /** ms between heartbeats: a tracker may neither make a host send all the time nor make it fall silent */
+  minIntervalMs: 50,
+  maxIntervalMs: 86_400_000,
   /** characters of a search */
   queryLength: 200,
   /** entries of one page of a list */

@@ -1,20 +1,17 @@
-import { CodedError } from '../../common/errors.ts';
 import type { InfoHash } from '../../common/ids.ts';
-import type { Publication, PublicationUpload, Withdrawal } from '../../common/tracker-api/publication.ts';
+import { clientsOf } from '../../common/runtime/ask-all.ts';
+import { hostIdOf } from '../../common/tracker-api/host-id.ts';
+import type { PublicationUpload, Withdrawal } from '../../common/tracker-api/publication.ts';
 import type { Abortable } from '../operations.ts';
+import { type Clock, systemClock } from './clock.ts';
+import type { Holding } from './holding.ts';
+import { Line } from './line.ts';
+import { type PublishReceipt, publishTo, withdrawFrom } from './publishing.ts';
 
-/** What this host holds of one document. */
-export interface Holding {
-  readonly infoHash: InfoHash;
-  /** bytes of the whole document */
-  readonly size: number;
-  readonly complete: boolean;
-  /** 0-100 of its bytes */
-  readonly heldPercent: number;
-  /** pages it can show in full */
-  readonly heldPages: number;
-}
+export type { Holding } from './holding.ts';
+export type { PublishReceipt } from './publishing.ts';
 
+/** Who announces what to whom. */
 export interface AnnouncerOptions {
   /** base URLs or announce URLs */
   readonly trackers: readonly string[];
@@ -28,10 +25,14 @@ export interface AnnouncerOptions {
   readonly client: string;
   /** all that is held at this moment; asked at every heartbeat */
   holdings(): readonly Holding[];
-  /** 20 bytes, for trackers that speak BEP 3 only; derived from the secret when absent */
+  /** 20 bytes, for trackers that speak BEP 3 only; derived from the host's id when absent */
   readonly peerId?: Uint8Array;
   /** a tracker does not know these documents, which this host holds: publish them there again */
   onUnknown?(tracker: string, infoHashes: readonly InfoHash[]): void;
+  /** ms for one request; the default suits the internet */
+  readonly timeoutMs?: number;
+  /** for tests */
+  readonly clock?: Clock;
 }
 
 /** How it stands with one tracker. */
@@ -42,18 +43,6 @@ export interface TrackerContact {
   readonly message: string;
   /** ms since 1970 of its last good answer */
   readonly lastContactMs?: number;
-}
-
-/** What publishing came to: one acknowledgement is enough. */
-export interface PublishReceipt {
-  /** `known`: somebody had published these bytes, and `publication` is theirs */
-  readonly status: 'new' | 'known';
-  /** the publication that fixes the document's info dictionary, verified */
-  readonly publication: Publication;
-  /** trackers that acknowledged */
-  readonly acknowledgedBy: readonly string[];
-  /** trackers that did not, and why */
-  readonly failures: readonly { readonly tracker: string; readonly code: string; readonly message: string }[];
 }
 
 /** Keeps trackers told of what this host holds, from creation until `goodbye` or disposal. */
@@ -75,10 +64,110 @@ export interface Announcer extends AsyncDisposable {
   goodbye(): Promise<void>;
 }
 
-/** Starts telling `trackers`; the first heartbeat goes out at once. */
+/** ms; a tracker on the same continent answers in a tenth of a second */
+const TIMEOUT_MS = 8_000;
+/** ms from the first news to the heartbeat that tells it: what happens together is told together */
+const GATHER_MS = 300;
+
+/**
+ * Starts telling `options.trackers`; the first heartbeat goes out at once.
+ *
+ * @throws {CodedError} ERR_TRACKER_URL
+ */
 export function createAnnouncer(options: AnnouncerOptions): Announcer {
-  throw new CodedError(
-    'ERR_ANNOUNCE_NOT_COMPOSED',
-    `no announcer to ${options.trackers.length} trackers yet`,
-  );
+  return new TrackerAnnouncer(options);
+}
+
+class TrackerAnnouncer implements Announcer {
+  readonly hostId: string;
+  readonly #lines: readonly Line[];
+  #gathering: NodeJS.Timeout | undefined;
+
+  constructor(options: AnnouncerOptions) {
+    const { secret, addresses, port, client, clock = systemClock, timeoutMs = TIMEOUT_MS } = options;
+    this.hostId = hostIdOf(secret);
+    const speaker = {
+      hostId: this.hostId,
+      secret,
+      peerId: options.peerId ?? Buffer.from(`-PS0100-${this.hostId.slice(0, 12)}`, 'latin1'),
+      addresses,
+      port,
+      client,
+      holdings: () => options.holdings(),
+      onUnknown: (tracker: string, infoHashes: readonly InfoHash[]) =>
+        options.onUnknown?.(tracker, infoHashes),
+    };
+    this.#lines = clientsOf(options.trackers, timeoutMs).map((tracker) => new Line(tracker, speaker, clock));
+  }
+
+  changed(): void {
+    this.#gathering ??= setTimeout(() => {
+      this.#gathering = undefined;
+      for (const line of this.#lines) line.wake();
+    }, GATHER_MS).unref();
+  }
+
+  async flush({ signal }: Abortable): Promise<readonly string[]> {
+    signal.throwIfAborted();
+    const heard = Promise.all(
+      this.#lines.map(async (line) => ((await line.tellNow()) ? [line.client.url] : [])),
+    );
+    return (await unlessAborted(heard, signal)).flat();
+  }
+
+  contacts(): readonly TrackerContact[] {
+    return this.#lines.map(({ client, state }) => {
+      if (state.name === 'good') return { url: client.url, ok: true, message: '', lastContactMs: state.at };
+      if (state.name === 'new') return { url: client.url, ok: false, message: 'not asked yet' };
+      const { message, lastGoodAt } = state;
+      return {
+        url: client.url,
+        ok: false,
+        message,
+        ...(lastGoodAt !== undefined && { lastContactMs: lastGoodAt }),
+      };
+    });
+  }
+
+  async publish(upload: PublicationUpload, { signal }: Abortable): Promise<PublishReceipt> {
+    const receipt = await publishTo(
+      this.#lines.map(({ client }) => client),
+      upload,
+      signal,
+    );
+    // a tracker that did not know the document has not put down that this host holds it
+    for (const line of this.#lines) line.repeat(receipt.publication.infoHash);
+    return receipt;
+  }
+
+  withdraw(withdrawal: Withdrawal, { signal }: Abortable): Promise<readonly string[]> {
+    return withdrawFrom(
+      this.#lines.map(({ client }) => client),
+      withdrawal,
+      signal,
+    );
+  }
+
+  async goodbye(): Promise<void> {
+    clearTimeout(this.#gathering);
+    await Promise.all(this.#lines.map((line) => line.close()));
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.goodbye();
+  }
+}
+
+/** `work`, unless `signal` aborts before. @throws `signal.reason` */
+async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  let onAbort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(signal.reason);
+    signal.addEventListener('abort', onAbort);
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
 }

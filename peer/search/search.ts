@@ -1,8 +1,16 @@
-import { CodedError } from '../../common/errors.ts';
+import { codeOf } from '../../common/errors.ts';
 import type { InfoHash, Sha256 } from '../../common/ids.ts';
+import { type Answered, askAll, clientsOf, noAnswer } from '../../common/runtime/ask-all.ts';
+import type { TrackerClient } from '../../common/runtime/tracker-client.ts';
+import type { DocumentPage } from '../../common/tracker-api/answers.ts';
 import type { DocumentDetails, DocumentSummary, Holder } from '../../common/tracker-api/publication.ts';
+import { formatSocketAddress } from '../../common/tracker-api/socket-address.ts';
+import { torrentOf } from '../../common/tracker-api/torrent.ts';
 import type { VerifiedUpload } from '../../common/tracker-api/verify-upload.ts';
 import type { Abortable } from '../operations.ts';
+import { findDocument, notFound } from './find-document.ts';
+import { mergeHolders, mergeSummaries } from './merge-answers.ts';
+import { trustedUpload } from './trusted.ts';
 
 export { identify, torrentOfWanted, type Wanted, wantedByUpload } from './identify.ts';
 
@@ -40,15 +48,161 @@ export interface Search {
    * @throws {CodedError} ERR_SEARCH_NOT_FOUND; ERR_SEARCH_AMBIGUOUS, naming the candidates
    */
   find(document: string, options: Abortable): Promise<DocumentDetails>;
-  /** everyone who holds something of it and can be reached, merged by host and address */
+  /**
+   * Everyone who may hold something of it and can be reached, merged by host and address. Of a tracker that speaks
+   * BEP 3 only come addresses with `heldPercent` 0: what they hold, they say themselves.
+   */
   holdersOf(infoHash: InfoHash, options: Abortable): Promise<readonly Holder[]>;
-  /** the publication with info dictionary, map and words, every digest and the signature checked */
+  /**
+   * The publication with info dictionary, map and words, every digest and the signature checked.
+   *
+   * @throws {CodedError} ERR_SEARCH_NOT_FOUND
+   */
   upload(id: Sha256 | InfoHash, options: Abortable): Promise<VerifiedUpload>;
-  /** the `.torrent`, its info dictionary checked against the publication */
+  /**
+   * The `.torrent`, written from the checked publication; it names every tracker that has it.
+   *
+   * @throws {CodedError} ERR_SEARCH_NOT_FOUND
+   */
   torrentOf(id: Sha256 | InfoHash, options: Abortable): Promise<Uint8Array>;
 }
 
-/** Search over `trackers`: base URLs (`http://tracker:8168`) or announce URLs (`http://tracker/announce`). */
-export function createSearch(trackers: readonly string[], _options: SearchOptions = {}): Search {
-  throw new CodedError('ERR_SEARCH_NOT_COMPOSED', `no search over ${trackers.length} trackers yet`);
+/**
+ * Search over `trackers`: base URLs (`http://tracker:8168`) or announce URLs (`http://tracker/announce`).
+ *
+ * @throws {CodedError} ERR_TRACKER_URL
+ */
+export function createSearch(trackers: readonly string[], options: SearchOptions = {}): Search {
+  return new TrackerSearch(clientsOf(trackers, options.timeoutMs ?? TIMEOUT_MS), options);
+}
+
+/** ms; a tracker on the same continent answers in a tenth of a second */
+const TIMEOUT_MS = 8_000;
+const GRACE_MS = 1_500;
+const MAX_RESULTS = 100;
+const PAGE_LENGTH = 500;
+/** documents listed at most from one tracker: beyond them people search */
+const MAX_LISTED = 100_000;
+
+class TrackerSearch implements Search {
+  readonly #clients: readonly TrackerClient[];
+  readonly #graceMs: number;
+  readonly #announcedAs: AnnouncedAs | undefined;
+
+  constructor(clients: readonly TrackerClient[], { graceMs = GRACE_MS, announcedAs }: SearchOptions) {
+    this.#clients = clients;
+    this.#graceMs = graceMs;
+    this.#announcedAs = announcedAs;
+  }
+
+  async searchWords(words: string, { signal }: Abortable): Promise<readonly DocumentSummary[]> {
+    const ask = async (client: TrackerClient, ending: AbortSignal) =>
+      (await client.search(words, MAX_RESULTS, ending)).results;
+    return mergeSummaries(values(await this.#ask(ask, signal)));
+  }
+
+  async list({ signal }: Abortable): Promise<readonly DocumentSummary[]> {
+    return mergeSummaries(values(await this.#ask(listAll, signal)));
+  }
+
+  find(document: string, { signal }: Abortable): Promise<DocumentDetails> {
+    return findDocument(this.#clients, document, { signal, graceMs: this.#graceMs });
+  }
+
+  async holdersOf(infoHash: InfoHash, { signal }: Abortable): Promise<readonly Holder[]> {
+    return mergeHolders(
+      values(await this.#ask((client, ending) => this.#holdersAt(client, infoHash, ending), signal)),
+    );
+  }
+
+  async upload(id: Sha256 | InfoHash, { signal }: Abortable): Promise<VerifiedUpload> {
+    return this.#firstOf(await this.#uploads(id, signal)).value;
+  }
+
+  async torrentOf(id: Sha256 | InfoHash, { signal }: Abortable): Promise<Uint8Array> {
+    const uploads = await this.#uploads(id, signal);
+    const { value } = this.#firstOf(uploads);
+    const agreeing = uploads.filter(
+      (other) => other.value.publication.infoHash === value.publication.infoHash,
+    );
+    return torrentOf(
+      value,
+      agreeing.map(({ client }) => client.announceUrl),
+    );
+  }
+
+  async #uploads(id: string, signal: AbortSignal): Promise<readonly Answered<VerifiedUpload>[]> {
+    const ask = async (client: TrackerClient, ending: AbortSignal) =>
+      trustedUpload(await client.upload(id, ending), id);
+    try {
+      return await this.#ask(ask, signal);
+    } catch (error) {
+      throw codeOf(error) === 'ERR_TRACKER_NOT_FOUND' ? notFound(id) : error;
+    }
+  }
+
+  /** Trackers may differ on a document that was published at each before they met; the first one's word counts. */
+  #firstOf(uploads: readonly Answered<VerifiedUpload>[]): Answered<VerifiedUpload> {
+    const [first] = uploads;
+    if (first === undefined) throw noAnswer([]);
+    return first;
+  }
+
+  async #holdersAt(
+    client: TrackerClient,
+    infoHash: InfoHash,
+    signal: AbortSignal,
+  ): Promise<readonly Holder[]> {
+    try {
+      return await client.holders(infoHash, signal);
+    } catch (error) {
+      if (codeOf(error) === 'ERR_TRACKER_NOT_FOUND') return [];
+      if (codeOf(error) !== 'ERR_TRACKER_NOT_NATIVE' || this.#announcedAs === undefined) throw error;
+      return plainHolders(client, infoHash, this.#announcedAs, signal);
+    }
+  }
+
+  /** The usable answers, at least one. @throws {CodedError} ERR_TRACKER_UNREACHABLE, or what all refused it for */
+  async #ask<Value>(
+    ask: (client: TrackerClient, signal: AbortSignal) => Promise<Value>,
+    signal: AbortSignal,
+  ): Promise<readonly Answered<Value>[]> {
+    const { answers, failures } = await askAll(this.#clients, ask, { signal, graceMs: this.#graceMs });
+    if (answers.length === 0) throw noAnswer(failures);
+    return answers;
+  }
+}
+
+function values<Value>(answers: readonly Answered<Value>[]): Value[] {
+  return answers.map(({ value }) => value);
+}
+
+async function listAll(client: TrackerClient, signal: AbortSignal): Promise<readonly DocumentSummary[]> {
+  const documents: DocumentSummary[] = [];
+  let page: DocumentPage = await client.list('', PAGE_LENGTH, signal);
+  documents.push(...page.documents);
+  // a page without documents that names a next one would lead on for ever
+  while (page.next !== undefined && page.documents.length > 0 && documents.length < MAX_LISTED) {
+    page = await client.list(page.next, PAGE_LENGTH, signal);
+    documents.push(...page.documents);
+  }
+  return documents;
+}
+
+/** The peers that a tracker of the standard kind names; whether they hold all of it, it does not say. */
+async function plainHolders(
+  client: TrackerClient,
+  infoHash: InfoHash,
+  { peerId, port }: AnnouncedAs,
+  signal: AbortSignal,
+): Promise<readonly Holder[]> {
+  const announce = { infoHash, peerId, port, left: 1, uploaded: 0, downloaded: 0, wanted: MAX_RESULTS };
+  const { peers } = await client.announce(announce, signal);
+  return peers.map((peer) => ({
+    client: 'standard',
+    addresses: [formatSocketAddress(peer)],
+    complete: false,
+    heldPercent: 0,
+    ageMs: 0,
+  }));
 }

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typin
 import { createLog, LOG_LEVELS } from '../../common/runtime/log.ts';
 import { defaultDataFolder } from '../../common/runtime/paths.ts';
 import { listenForShutdown } from '../../common/runtime/shutdown.ts';
+import { LIMITS } from '../../common/tracker-api/limits.ts';
 import { createTracker, PACE, type Tracker, type TrackerOptions } from '../tracker.ts';
 
 const EXAMPLES = `
@@ -79,6 +80,7 @@ function port(text: string): number {
 /** Seconds, fractions allowed, as ms. */
 function seconds(text: string): number {
   const value = Number(text);
-  if (value >= 0.05 && value <= 86_400) return Math.round(value * 1000);
+  if (value * 1000 >= LIMITS.minIntervalMs && value * 1000 <= LIMITS.maxIntervalMs)
+    return Math.round(value * 1000);
   throw new InvalidArgumentError('Give seconds, from 0.05 to 86400.');
 }

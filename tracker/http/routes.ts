@@ -28,6 +28,7 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
   '/scrape': { GET: scrape },
   '/v1/publications': { GET: list, POST: publish },
   '/v1/publications/:id': { GET: details },
+  '/v1/publications/:id/holders': { GET: holders },
   '/v1/publications/:id/upload': { GET: async ({ id }, desk) => jsonReply(await desk.registry.upload(id)) },
   '/v1/publications/:id/words': { GET: async ({ id }, desk) => jsonReply(await words(id, desk)) },
   '/v1/publications/:id/torrent': { GET: torrent },
@@ -107,6 +108,10 @@ function search({ query }: Matched, { registry }: Desk): Reply {
 
 async function details({ request, id }: Matched, { registry }: Desk): Promise<Reply> {
   return jsonReply(await registry.details(id, sourceOf(request)));
+}
+
+function holders({ request, id }: Matched, { registry }: Desk): Reply {
+  return jsonReply({ holders: registry.holders(id, sourceOf(request)) });
 }
 
 async function words(id: string, { registry }: Desk): Promise<{ wordsPerPage: readonly number[] }> {

@@ -10,17 +10,18 @@ import { LIMITS } from '../../common/tracker-api/limits.ts';
 import type {
   DocumentDetails,
   DocumentSummary,
+  Holder,
   PublicationUpload,
   Withdrawal,
 } from '../../common/tracker-api/publication.ts';
 import { verifyWithdrawal } from '../../common/tracker-api/signature.ts';
+import { torrentOf } from '../../common/tracker-api/torrent.ts';
 import { uploadOf, type VerifiedUpload, verifyUpload } from '../../common/tracker-api/verify-upload.ts';
 import type { Catalog, CatalogDocument } from '../catalog/catalog.ts';
 import type { Store } from '../store/store.ts';
 import type { Source, Swarms } from '../swarms/swarms.ts';
 import { holdersFor } from './holders.ts';
 import { identified } from './identified.ts';
-import { torrentOf } from './torrent.ts';
 
 /** What a registry stands on. `catalog` shows what `store` keeps: it is changed only after the store has committed. */
 export interface RegistryParts {
@@ -106,13 +107,17 @@ export class Registry {
     const document = identified(this.#catalog, id);
     const { publication } = document;
     const upload = await this.#store.upload(publication.sha256);
-    const members = this.#swarms.members(publication.infoHash, this.#now());
     return {
       ...this.#summary(document),
       publication,
       ...(upload?.wordsPerPage && { wordsPerPage: upload.wordsPerPage }),
-      holderList: holdersFor(members, asker, this.#now()),
+      holderList: this.#holders(document, asker),
     };
+  }
+
+  /** The holders that `asker` can reach. @throws {CodedError} ERR_TRACKER_NOT_FOUND, ERR_TRACKER_AMBIGUOUS */
+  holders(id: string, asker: Source): Holder[] {
+    return this.#holders(identified(this.#catalog, id), asker);
   }
 
   /** The founding publication as it was uploaded. @throws {CodedError} ERR_TRACKER_NOT_FOUND, ERR_TRACKER_AMBIGUOUS */
@@ -156,6 +161,11 @@ export class Registry {
     const upload = await this.#store.upload(publication.sha256);
     if (upload !== undefined) return upload;
     throw new CodedError('ERR_TRACKER_NOT_FOUND', `${publication.name} was withdrawn just now`);
+  }
+
+  #holders({ publication }: CatalogDocument, asker: Source): Holder[] {
+    const now = this.#now();
+    return holdersFor(this.#swarms.members(publication.infoHash, now), asker, now);
   }
 
   #forget(sha256: CatalogDocument['publication']['sha256']): void {

@@ -1,11 +1,11 @@
-import { parseHex } from '../../common/bytes.ts';
-import { encodeMetainfo } from '../../common/metainfo/metainfo.ts';
-import type { PageswarmFields } from '../../common/metainfo/pageswarm-fields.ts';
-import type { VerifiedUpload } from '../../common/tracker-api/verify-upload.ts';
+import { parseHex } from '../bytes.ts';
+import { encodeMetainfo } from '../metainfo/metainfo.ts';
+import type { PageswarmFields } from '../metainfo/pageswarm-fields.ts';
+import type { VerifiedUpload } from './verify-upload.ts';
 
 /**
  * The `.torrent` of a published document, for any client: the info dictionary as its publisher made it, the announce
- * URLs in one tier (they are one tracker), and what clients of ours need beside it.
+ * URLs in one tier (any of them will do), and what clients of ours need beside it.
  *
  * @see BEP 3, BEP 12; docs/protocol/pdf-pages.md
  */

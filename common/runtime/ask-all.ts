@@ -1,0 +1,91 @@
+import { CodedError, codeOf, messageOf } from '../errors.ts';
+import { TrackerClient } from './tracker-client.ts';
+
+/** What one of several trackers answered. */
+export interface Answered<Value> {
+  readonly client: TrackerClient;
+  readonly value: Value;
+}
+
+/** Why one of several trackers gave no answer. */
+export interface Unanswered {
+  readonly client: TrackerClient;
+  readonly error: unknown;
+}
+
+/** What all trackers came to, in their order. */
+export interface AskedAll<Value> {
+  readonly answers: readonly Answered<Value>[];
+  readonly failures: readonly Unanswered[];
+}
+
+/**
+ * Asks all of `clients` at once. Once one has answered, the others have `graceMs` more: a tracker that is slow costs no
+ * more than that.
+ *
+ * @throws `signal.reason` when that aborts
+ */
+export async function askAll<Value>(
+  clients: readonly TrackerClient[],
+  ask: (client: TrackerClient, signal: AbortSignal) => Promise<Value>,
+  { signal, graceMs }: { readonly signal: AbortSignal; readonly graceMs: number },
+): Promise<AskedAll<Value>> {
+  signal.throwIfAborted();
+  const ending = new AbortController();
+  const onAbort = () => ending.abort(signal.reason);
+  signal.addEventListener('abort', onAbort);
+  let grace: NodeJS.Timeout | undefined;
+  const asked = clients.map(async (client): Promise<Answered<Value> | Unanswered> => {
+    try {
+      const value = await ask(client, ending.signal);
+      grace ??= setTimeout(() => ending.abort(tooSlow(graceMs)), graceMs);
+      return { client, value };
+    } catch (error) {
+      return { client, error };
+    }
+  });
+  const outcomes = await Promise.all(asked);
+  clearTimeout(grace);
+  signal.removeEventListener('abort', onAbort);
+  signal.throwIfAborted();
+  return {
+    answers: outcomes.filter((outcome) => 'value' in outcome),
+    failures: outcomes.filter((outcome) => 'error' in outcome),
+  };
+}
+
+/**
+ * The error when no tracker gave a usable answer: the refusal, when all that answered refused for one reason, else
+ * ERR_TRACKER_UNREACHABLE naming each.
+ */
+export function noAnswer(failures: readonly Unanswered[]): CodedError {
+  const refusals = failures.filter(({ error }) => !isSilence(error));
+  const [first] = refusals;
+  if (first !== undefined && new Set(refusals.map(({ error }) => codeOf(error))).size === 1) {
+    return new CodedError(codeOf(first.error) ?? '', messageOf(first.error), { cause: first.error });
+  }
+  const reasons = failures.map(({ client, error }) => `${client.url}: ${messageOf(error)}`).join('; ');
+  return new CodedError(
+    'ERR_TRACKER_UNREACHABLE',
+    `no tracker answered (${reasons || 'none is configured'}); check --tracker`,
+  );
+}
+
+/** A client for each of `urls`, doubles left out. @throws {CodedError} ERR_TRACKER_URL */
+export function clientsOf(urls: readonly string[], timeoutMs: number): TrackerClient[] {
+  const clients = urls.map((url) => new TrackerClient(url, timeoutMs));
+  return [...new Map(clients.map((client) => [client.announceUrl, client])).values()];
+}
+
+/** Whether a tracker said nothing that counts: it is away, slow, answers garbage or is none of ours. */
+function isSilence(error: unknown): boolean {
+  const code = codeOf(error) ?? '';
+  return !code.startsWith('ERR_') || SILENCE.test(code);
+}
+
+const SILENCE =
+  /^ERR_(TRACKER_(UNREACHABLE|TIMEOUT|ANSWER_TOO_LARGE|API_MALFORMED|NOT_NATIVE|GARBAGE|INTERNAL|BUSY)|BENCODE_)/;
+
+function tooSlow(graceMs: number): CodedError {
+  return new CodedError('ERR_TRACKER_TIMEOUT', `slower by ${graceMs} ms than another tracker`);
+}

@@ -1,0 +1,13 @@
+import type { InfoHash } from '../../common/ids.ts';
+
+/** What this host holds of one document. */
+export interface Holding {
+  readonly infoHash: InfoHash;
+  /** bytes of the whole document */
+  readonly size: number;
+  readonly complete: boolean;
+  /** 0-100 of its bytes */
+  readonly heldPercent: number;
+  /** pages it can show in full */
+  readonly heldPages: number;
+}
