@@ -19,7 +19,7 @@ export interface PeerConfig {
   readonly host?: string;
   /** name of the network interface whose addresses are used, `eth0`; without it the node chooses */
   readonly interface?: string;
-  /** first port to try */
+  /** first port to try; 0 lets the system choose */
   readonly port: number;
   /** whether `port` was asked for: then one in use is an error, not a reason to take the next */
   readonly portFixed: boolean;
@@ -127,7 +127,7 @@ const CHECKS: Record<keyof PeerSettings, Check> = {
     if (!Array.isArray(value) || value.length === 0) throw refuse('is a list of addresses');
     return value.map((address) => socketAddress(address, refuse));
   },
-  port: (value, refuse) => whole(value, 1, 65_535, refuse),
+  port: (value, refuse) => whole(value, 0, 65_535, refuse),
 };
 
 function text(value: unknown, refuse: (what: string) => CodedError): string {

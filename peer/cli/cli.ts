@@ -1,0 +1,89 @@
+import { createRequire } from 'node:module';
+import { Command, CommanderError } from '@commander-js/extra-typings';
+import type { PeerEnvironment } from '../config.ts';
+import { USAGE } from './exit-code.ts';
+import { getCommand } from './get.ts';
+import { listCommand } from './list.ts';
+import { peerCommand } from './peer.ts';
+import { createPerform, type Perform } from './perform.ts';
+import { publishCommand } from './publish.ts';
+import { removeCommand } from './remove.ts';
+import { searchCommand } from './search.ts';
+import { showCommand } from './show.ts';
+import { statusCommand } from './status.ts';
+import { torrentCommand } from './torrent.ts';
+
+/**
+ * Runs the command line `args` (as in `process.argv`) to its end.
+ *
+ * @param others verbs of other rooms
+ * @returns the exit code
+ */
+export async function runCommandLine(
+  args: readonly string[],
+  environment: PeerEnvironment,
+  others: readonly Command[],
+): Promise<number> {
+  let exitCode = 0;
+  const perform = createPerform(environment, (code) => {
+    exitCode ||= code;
+  });
+  endQuietlyWithoutReader();
+  try {
+    await createProgram(perform, others).parseAsync(args);
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // --help and --version come this way, too, with 0; everything else is a command line we cannot read.
+    exitCode ||= error.exitCode === 0 ? 0 : USAGE;
+  }
+  return exitCode;
+}
+
+function createProgram(perform: Perform, others: readonly Command[]): Command {
+  const program = new Command('pageswarm')
+    .description('Distributes PDF documents page by page between many machines.')
+    .version(`pageswarm ${versionOfPackage()}`)
+    .addHelpText('after', EXAMPLES);
+  const [tracker, ...more] = others;
+  const verbs = [
+    peerCommand,
+    publishCommand,
+    searchCommand,
+    showCommand,
+    listCommand,
+    statusCommand,
+    removeCommand,
+  ].map((verb) => verb(perform));
+  const files = [getCommand, torrentCommand].map((verb) => verb(perform));
+  for (const verb of [...(tracker === undefined ? [] : [tracker]), ...verbs, ...files, ...more]) {
+    program.addCommand(verb);
+  }
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().showHelpAfterError('(--help tells more)').helpCommand(false);
+  }
+  return program;
+}
+
+/** Of the installed package: this file runs as dist/peer/cli/cli.js. */
+function versionOfPackage(): string {
+  const { version } = createRequire(import.meta.url)('../../../package.json') as { readonly version: string };
+  return version;
+}
+
+/** `pageswarm list | head` closes the pipe early, which is no failure. */
+function endQuietlyWithoutReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+}
+
+const EXAMPLES = `
+Examples:
+  $ pageswarm tracker                                    on one machine
+  $ pageswarm publish book.pdf --tracker http://192.0.2.7:8168
+  $ pageswarm search book --tracker http://192.0.2.7:8168
+  $ pageswarm get book.pdf --tracker http://192.0.2.7:8168
+
+Exit codes: 0 ok, 1 other failure, 2 usage, 3 not found, 4 no live holder, 6 tracker unreachable, 7 interrupted and
+resumable, 9 no space, 13 target exists, 32 checksum.`;

@@ -1,0 +1,88 @@
+import type { GetEvent, GetResult } from '../operations.ts';
+import { cleanText } from './clean-text.ts';
+import { formatBytes, formatCount, formatDuration } from './format.ts';
+import { type Progress, progressLine, progressLines } from './get-progress.ts';
+import { holderTable } from './holder-table.ts';
+import type { Output } from './output.ts';
+
+/** Where nobody watches, one line in this time is enough, ms. */
+const PLAIN_EVERY_MS = 10_000;
+
+/** Shows one download on stderr as its events come. */
+export interface GetView {
+  show(event: GetEvent): void;
+  /** how much is verified and kept, as far as this view knows; `undefined` before the first news */
+  kept(): { readonly verified: number; readonly size: number } | undefined;
+}
+
+/** @param now ms, on any clock that does not go back */
+export function createGetView(output: Output, now: () => number): GetView {
+  let last: Progress | undefined;
+  let plainAt = now();
+
+  return {
+    show(event) {
+      if (event.type === 'progress') {
+        last = event;
+        if (output.interactive) output.live(progressLines(event));
+        else if (now() - plainAt >= PLAIN_EVERY_MS) {
+          plainAt = now();
+          output.note(progressLine(event));
+        }
+        return;
+      }
+      if (event.type === 'verifying' || event.type === 'done') output.live([]);
+      for (const line of newsLines(event)) output.note(line);
+    },
+    kept: () => last,
+  };
+}
+
+/** What an event says to people; nothing for those that are shown otherwise. */
+export function newsLines(event: GetEvent): string[] {
+  switch (event.type) {
+    case 'found':
+      return [
+        cleanText(`${event.name}: ${pagesOf(event.pages)}${formatBytes(event.size)}, sha256 ${event.sha256}`),
+      ];
+    case 'present':
+      return [cleanText(`already here: ${event.path}`)];
+    case 'resumed':
+      return [`resumed: ${formatBytes(event.bytes)} are here and verified`];
+    case 'probing':
+      return [`probing ${formatCount(event.holders, 'holder')}`];
+    case 'planned':
+      return holderTable(event.holders);
+    case 'taken-over':
+      return [
+        cleanText(`${event.by} takes over ${formatBytes(event.bytes)} from ${event.from}: ${event.why}`),
+      ];
+    case 'banned':
+      return [cleanText(`banned ${event.address}: ${event.reason}`)];
+    case 'verifying':
+      return ['merged; verifying MD5'];
+    case 'verified':
+      return [
+        event.md5Ok ? `MD5 ${event.md5} is the published one` : `MD5 ${event.md5} is NOT the published one`,
+      ];
+    case 'reading-copy':
+      return [cleanText(`reading copy with ${formatCount(event.pages, 'page')}: ${event.path}`)];
+    case 'announced':
+      return [
+        `announced to ${formatCount(event.trackers.length, 'tracker')}; holders now: ${cleanText(event.holders.join(', '))}`,
+      ];
+    case 'done':
+      return [doneLine(event.result)];
+    case 'progress':
+      return [];
+  }
+}
+
+function doneLine({ size, seconds, fetchedBytes }: GetResult): string {
+  const rate = seconds > 0 ? ` (${formatBytes(fetchedBytes / seconds)}/s)` : '';
+  return `${formatBytes(fetchedBytes)} of ${formatBytes(size)} fetched in ${formatDuration(1000 * seconds)}${rate}`;
+}
+
+function pagesOf(pages: number): string {
+  return pages === 0 ? '' : `${formatCount(pages, 'page')}, `;
+}

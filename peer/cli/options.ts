@@ -1,0 +1,76 @@
+import { type Command, InvalidArgumentError, Option, type OptionValues } from '@commander-js/extra-typings';
+import { LOG_LEVELS, type LogLevel } from '../../common/runtime/log.ts';
+import type { PeerFlags } from '../config.ts';
+
+/** Options of every verb. */
+export type CommonOptions = {
+  readonly quiet?: true | undefined;
+};
+
+/** Options of every verb that needs a node. */
+export type NodeOptions = CommonOptions & {
+  readonly data?: string | undefined;
+  readonly tracker?: string[] | undefined;
+  readonly logLevel?: LogLevel | undefined;
+};
+
+/** Options of verbs whose node listens. */
+export type ListenOptions = {
+  readonly host?: string | undefined;
+  readonly port?: number | undefined;
+  readonly interface?: string | undefined;
+};
+
+// The casts say what the compiler cannot follow for a command of any type: the options were added to it.
+
+/** `command` with the options of every verb. */
+export function withCommonOptions<Args extends unknown[], Opts extends OptionValues>(
+  command: Command<Args, Opts>,
+): Command<Args, Opts & CommonOptions> {
+  const more = command.option('-q, --quiet', 'no progress and no news on stderr, only errors');
+  return more as unknown as Command<Args, Opts & CommonOptions>;
+}
+
+/** `command` with the options of a verb that needs a node. */
+export function withNodeOptions<Args extends unknown[], Opts extends OptionValues>(
+  command: Command<Args, Opts>,
+): Command<Args, Opts & NodeOptions> {
+  const more = withCommonOptions(command)
+    .option('--data <folder>', "the node's folder (or PAGESWARM_DATA)")
+    .option('--tracker <url>', 'a tracker; may be repeated (or PAGESWARM_TRACKER)', collect)
+    .addOption(new Option('--log-level <level>', 'log to stderr').choices(LOG_LEVELS));
+  return more as unknown as Command<Args, Opts & NodeOptions>;
+}
+
+/** `command` with the options of a verb whose node listens. */
+export function withListenOptions<Args extends unknown[], Opts extends OptionValues>(
+  command: Command<Args, Opts>,
+): Command<Args, Opts & ListenOptions> {
+  const more = command
+    .option('--host <address>', 'address to listen on and to be found at')
+    .option('--port <number>', 'port to listen on; without it 8169 or the next free one', parsePort)
+    .option('--interface <name>', 'network interface whose addresses are used');
+  return more as unknown as Command<Args, Opts & ListenOptions>;
+}
+
+/** The settings that the options of a verb make. */
+export function flagsOf(options: NodeOptions & ListenOptions): PeerFlags {
+  const { data, tracker: trackers, host, port, interface: network } = options;
+  return {
+    ...(data === undefined ? {} : { data }),
+    ...(trackers === undefined ? {} : { trackers }),
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port }),
+    ...(network === undefined ? {} : { interface: network }),
+  };
+}
+
+function collect(url: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), url];
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError('a port is a number from 0 (the system chooses) to 65535');
+}

@@ -1,0 +1,59 @@
+import { CodedError, codeOf, messageOf } from '../../common/errors.ts';
+import { createLog, type Log, type LogLevel } from '../../common/runtime/log.ts';
+import { listenForShutdown } from '../../common/runtime/shutdown.ts';
+import type { PeerEnvironment } from '../config.ts';
+import { cleanText } from './clean-text.ts';
+import { exitCodeOf, INTERRUPTED } from './exit-code.ts';
+import { createOutput, type Output } from './output.ts';
+
+/** What a verb works with. */
+export interface VerbContext {
+  readonly output: Output;
+  readonly log: Log;
+  readonly environment: PeerEnvironment;
+  /** aborts at the first Ctrl-C */
+  readonly signal: AbortSignal;
+  /** Tells of a failure after which the verb goes on; the first one decides the exit code. */
+  report(error: unknown, about?: string): void;
+}
+
+/** Runs the action of a verb. It never throws: what goes wrong is on stderr and in the exit code. */
+export type Perform = (
+  options: { readonly quiet?: true | undefined; readonly logLevel?: LogLevel | undefined },
+  action: (context: VerbContext) => Promise<void>,
+) => Promise<void>;
+
+/** A `Perform` that hands the exit codes of failures to `fail`. */
+export function createPerform(environment: PeerEnvironment, fail: (exitCode: number) => void): Perform {
+  return async (options, action) => {
+    using shutdown = listenForShutdown({ exitCode: INTERRUPTED });
+    const output = createOutput({ quiet: options.quiet === true });
+    const log = createLog({ level: options.logLevel ?? 'silent' });
+    const report = (error: unknown, about?: string) => {
+      output.error(failureLine(error, about));
+      log.error('verb-failed', { err: error });
+      fail(exitCodeOf(error));
+    };
+    try {
+      await action({ output, log, environment, signal: shutdown.signal, report });
+    } catch (error) {
+      output.live([]);
+      report(shutdown.signal.aborted ? interruptionOf(error) : error);
+    }
+  };
+}
+
+/** What Node throws when a signal aborts says nothing to a person. */
+function interruptionOf(error: unknown): unknown {
+  if (error instanceof CodedError && error.code !== 'ERR_SHUTDOWN_REQUESTED') return error;
+  return new CodedError('ERR_PEER_INTERRUPTED', 'interrupted: the same command goes on from here', {
+    cause: error,
+  });
+}
+
+/** `pageswarm: what happened and what to do (ERR_CODE)`. */
+export function failureLine(error: unknown, about?: string): string {
+  const code = codeOf(error);
+  const subject = about === undefined ? '' : `${cleanText(about)}: `;
+  return `pageswarm: ${subject}${cleanText(messageOf(error))}${code === undefined ? '' : ` (${code})`}`;
+}

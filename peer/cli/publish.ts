@@ -1,0 +1,105 @@
+import { resolve } from 'node:path';
+import { Command } from '@commander-js/extra-typings';
+import { CodedError } from '../../common/errors.ts';
+import type { Operations, PublishEvent, PublishedFile, PublishRequest } from '../operations.ts';
+import { cleanText } from './clean-text.ts';
+import { formatBytes, formatCount } from './format.ts';
+import { withListenOptions, withNodeOptions } from './options.ts';
+import type { Perform, VerbContext } from './perform.ts';
+import { asNode, rememberedConfigOf, untilStopped } from './with-operations.ts';
+
+/** The verb `publish`. */
+export function publishCommand(perform: Perform): Command {
+  const command = new Command('publish')
+    .description('publish PDFs, shared where they lie')
+    .argument('<paths...>', 'PDF files, and folders of them')
+    .option('--copy', 'copy them into the library folder instead')
+    .option('--any', 'accept files that are not PDFs, too')
+    .option('--json', 'print one JSON line per file as it is ready')
+    .addHelpText('after', EXAMPLES);
+  return withListenOptions(withNodeOptions(command)).action((paths, options) =>
+    perform(options, async (context) => {
+      const config = await rememberedConfigOf(options, context);
+      const json = options.json === true;
+      const request: PublishRequest = {
+        paths: paths.map((path) => resolve(path)),
+        copy: options.copy === true,
+        any: options.any === true,
+      };
+      await asNode(config, context, { serve: true }, async (operations, own) => {
+        const files = await publishAll(operations, request, context, json);
+        if (own === undefined || files.length === 0) return;
+
+        const { addresses, port } = own.peer;
+        if (json)
+          context.output.json({
+            type: 'serving',
+            control: own.control.port,
+            addresses,
+            port,
+            documents: files.length,
+          });
+        context.output.note(
+          `Serving ${formatCount(files.length, 'document')} at ${addresses.join(', ')} until Ctrl-C.`,
+        );
+        await untilStopped(context.signal);
+      });
+    }),
+  ) as unknown as Command;
+}
+
+/** Publishes, telling of each file; a refused one is reported, and the others go on. */
+async function publishAll(
+  operations: Operations,
+  request: PublishRequest,
+  context: VerbContext,
+  json: boolean,
+): Promise<PublishedFile[]> {
+  const files: PublishedFile[] = [];
+  for await (const event of operations.publish(request, context)) {
+    if (event.type === 'reading') showReading(event, context);
+    else context.output.live([]);
+    if (event.type === 'refused') {
+      if (json) context.output.json(event);
+      context.report(new CodedError(event.code, event.message), event.path);
+    }
+    if (event.type === 'published') {
+      files.push(event.file);
+      if (json) context.output.json({ type: 'published', ...event.file });
+      else for (const line of publishedLines(event.file)) context.output.data(line);
+    }
+  }
+  return files;
+}
+
+function showReading(
+  { path, stage, done, total }: PublishEvent & { type: 'reading' },
+  { output }: VerbContext,
+): void {
+  const share = total > 0 ? ` ${Math.floor((100 * done) / total)} %` : '';
+  output.live([cleanText(`${path}: ${stage}${share}`)]);
+}
+
+const STATE = {
+  new: 'published',
+  known: 'was published before, is shared under that publication',
+  local: 'is shared, but no tracker took it yet',
+} as const;
+
+/** One published file, for people. */
+export function publishedLines(file: PublishedFile): string[] {
+  const pages = file.pages > 0 ? `${formatCount(file.pages, 'page')}, ` : '';
+  const map = file.mapped ? '' : `; no page map: ${file.reason}`;
+  return [
+    cleanText(`${file.name} ${STATE[file.state]} (${pages}${formatBytes(file.size)}${map})`),
+    `  sha256 ${file.sha256}`,
+    `  info hash ${file.infoHash}`,
+  ];
+}
+
+const EXAMPLES = `
+A running peer of the same --data takes the files over; without one this command serves them until it is stopped.
+
+Examples:
+  $ pageswarm publish thesis.pdf --tracker http://192.0.2.7:8168
+  $ pageswarm publish ~/lectures --copy`;

@@ -1,0 +1,58 @@
+import { createInterface } from 'node:readline/promises';
+import { Command } from '@commander-js/extra-typings';
+import { CodedError } from '../../common/errors.ts';
+import { cleanText } from './clean-text.ts';
+import { withNodeOptions } from './options.ts';
+import type { Perform } from './perform.ts';
+import { asNode, configOf } from './with-operations.ts';
+
+/** The verb `remove`. */
+export function removeCommand(perform: Perform): Command {
+  const command = new Command('remove')
+    .description('stop sharing a document, and take the publication back if it was ours')
+    .argument('<document>', 'SHA-256, info hash, the beginning of either, or exact name')
+    .option('--delete-file', 'delete the file, too, wherever it lies')
+    .option('-y, --yes', 'do not ask before a file is deleted')
+    .option('--json', 'print JSON')
+    .addHelpText('after', EXAMPLES);
+  return withNodeOptions(command).action((document, options) =>
+    perform(options, async (context) => {
+      const deleteFile = options.deleteFile === true;
+      if (deleteFile && options.yes !== true) await confirm(document, context.signal);
+
+      const config = await configOf(options, context);
+      const removed = await asNode(config, context, { serve: false }, (operations) =>
+        operations.remove({ document, deleteFile }, context),
+      );
+      if (options.json === true) return context.output.json(removed);
+      const file = removed.fileDeleted ? `deleted ${removed.path}` : `the file stays at ${removed.path}`;
+      context.output.data(cleanText(`${removed.name} is no longer shared; ${file}`));
+      for (const tracker of removed.withdrawn) context.output.note(`publication taken back at ${tracker}`);
+    }),
+  ) as unknown as Command;
+}
+
+/** @throws {CodedError} ERR_CLI_NOT_CONFIRMED when the answer is no, or nobody is there to give one */
+async function confirm(document: string, signal: AbortSignal): Promise<void> {
+  if (!process.stdin.isTTY) {
+    throw new CodedError(
+      'ERR_CLI_NOT_CONFIRMED',
+      '--delete-file deletes for good: add --yes to do so unasked',
+    );
+  }
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await prompt.question(`Delete the file of '${cleanText(document)}' for good? [y/N] `, {
+      signal,
+    });
+    if (/^(y|yes)$/i.test(answer.trim())) return;
+  } finally {
+    prompt.close();
+  }
+  throw new CodedError('ERR_CLI_NOT_CONFIRMED', 'nothing was removed');
+}
+
+const EXAMPLES = `
+Examples:
+  $ pageswarm remove "Introdução à Álgebra.pdf"        the file stays
+  $ pageswarm remove 5f2b1c90 --delete-file --yes`;

@@ -1,0 +1,74 @@
+import { Command } from '@commander-js/extra-typings';
+import type { NodeStatus, SharedDocument } from '../operations.ts';
+import { cleanText } from './clean-text.ts';
+import { formatBytes, formatCount, formatPercent } from './format.ts';
+import { withNodeOptions } from './options.ts';
+import type { Perform } from './perform.ts';
+import { formatPageCount, shortHash } from './summary-table.ts';
+import { type Column, formatTable } from './table.ts';
+import { configOf, withOperations } from './with-operations.ts';
+
+/** The verb `status`. */
+export function statusCommand(perform: Perform): Command {
+  const command = new Command('status')
+    .description('show what this node shares and fetches, and how it stands with its trackers')
+    .option('--json', 'print JSON')
+    .addHelpText('after', EXAMPLES);
+  return withNodeOptions(command).action((options) =>
+    perform(options, async (context) => {
+      const config = await configOf(options, context);
+      const [status, shared] = await withOperations(config, (operations) =>
+        Promise.all([operations.status(context), operations.shared(context)]),
+      );
+      if (options.json === true) return context.output.json({ ...status, shared });
+      for (const line of [...statusLines(status), ...sharedTable(shared)]) context.output.data(line);
+    }),
+  ) as unknown as Command;
+}
+
+function statusLines(status: NodeStatus): string[] {
+  const running = status.pid === process.pid ? 'no peer is running' : `running, process ${status.pid}`;
+  const contacts = status.trackers.map(
+    ({ url, ok, message }) =>
+      `tracker    ${url} ${ok ? 'ok' : cleanText(message === '' ? 'not asked yet' : message)}`,
+  );
+  return [
+    `node       ${running}, pageswarm ${status.version}`,
+    `data       ${status.data}`,
+    ...status.addresses.map((address) => `address    ${address}`),
+    ...contacts,
+    `sent       ${formatBytes(status.uploadedBytes)}, received ${formatBytes(status.downloadedBytes)}`,
+    `documents  ${formatCount(status.documents, 'document')}, ${formatBytes(status.bytes)}`,
+  ];
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: 'info hash' },
+  { title: 'state' },
+  { title: 'held', right: true },
+  { title: 'pages', right: true },
+  { title: 'size', right: true },
+  { title: 'sent', right: true },
+  { title: 'name', max: 50 },
+  { title: 'file', max: 80 },
+];
+
+function sharedTable(documents: readonly SharedDocument[]): string[] {
+  if (documents.length === 0) return [];
+  const rows = documents.map((one) => [
+    shortHash(one.infoHash),
+    one.state,
+    formatPercent(one.heldPercent),
+    formatPageCount(one.pages),
+    formatBytes(one.size),
+    formatBytes(one.uploadedBytes),
+    one.name,
+    one.inLibrary ? '' : one.path,
+  ]);
+  return ['', ...formatTable(COLUMNS, rows)];
+}
+
+const EXAMPLES = `
+Examples:
+  $ pageswarm status
+  $ pageswarm status --data ~/library-node --json`;
