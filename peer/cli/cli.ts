@@ -1,11 +1,12 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import type { PeerEnvironment } from '../config.ts';
-import { USAGE } from './exit-code.ts';
+import { exitCodeOf, USAGE } from './exit-code.ts';
 import { getCommand } from './get.ts';
 import { listCommand } from './list.ts';
+import { withNodeOptions } from './options.ts';
 import { peerCommand } from './peer.ts';
-import { createPerform, type Perform } from './perform.ts';
+import { createPerform, failureLine, type Perform } from './perform.ts';
 import { publishCommand } from './publish.ts';
 import { removeCommand } from './remove.ts';
 import { searchCommand } from './search.ts';
@@ -32,11 +33,16 @@ export async function runCommandLine(
   try {
     await createProgram(perform, others).parseAsync(args);
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    // --help and --version come this way, too, with 0; everything else is a command line we cannot read.
-    exitCode ||= error.exitCode === 0 ? 0 : USAGE;
+    exitCode ||= exitCodeOfRun(error);
   }
   return exitCode;
+}
+
+/** --help and --version come as errors, too, with 0; commander has said why it refused a command line. */
+function exitCodeOfRun(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
+  process.stderr.write(`${failureLine(error)}\n`);
+  return exitCodeOf(error);
 }
 
 function createProgram(perform: Perform, others: readonly Command[]): Command {
@@ -61,7 +67,17 @@ function createProgram(perform: Perform, others: readonly Command[]): Command {
   for (const command of [program, ...program.commands]) {
     command.exitOverride().showHelpAfterError('(--help tells more)').helpCommand(false);
   }
-  return program;
+  return acceptOptionsBeforeVerb(program);
+}
+
+/** `pageswarm --data DIR search ...` means the same as `pageswarm search --data DIR ...`. */
+function acceptOptionsBeforeVerb(program: Command): Command {
+  withNodeOptions(program).enablePositionalOptions();
+  return program.hook('preAction', (_, verb) => {
+    for (const [name, value] of Object.entries(program.opts())) {
+      if (verb.getOptionValueSource(name) !== 'cli') verb.setOptionValueWithSource(name, value, 'cli');
+    }
+  });
 }
 
 /** Of the installed package: this file runs as dist/peer/cli/cli.js. */

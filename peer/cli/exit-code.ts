@@ -14,36 +14,36 @@ const EXIT = {
 } as const;
 
 /** How the program ends for each error that has a number of its own; all others are 1. */
-const EXIT_OF: Readonly<Record<string, number>> = {
-  ERR_CLI_USAGE: EXIT.usage,
-  ERR_CLI_NOT_CONFIRMED: EXIT.usage,
-  ERR_CONFIG_INVALID: EXIT.usage,
-  ERR_LIBRARY_AMBIGUOUS: EXIT.usage,
-  ERR_SEARCH_AMBIGUOUS: EXIT.usage,
+const EXIT_OF = new Map<string, number>([
+  ['ERR_CLI_USAGE', EXIT.usage],
+  ['ERR_CLI_NOT_CONFIRMED', EXIT.usage],
+  ['ERR_CONFIG_INVALID', EXIT.usage],
+  ['ERR_LIBRARY_AMBIGUOUS', EXIT.usage],
+  ['ERR_SEARCH_AMBIGUOUS', EXIT.usage],
 
-  ENOENT: EXIT.notFound,
-  ERR_LIBRARY_NOT_FOUND: EXIT.notFound,
-  ERR_SEARCH_NOT_FOUND: EXIT.notFound,
+  ['ENOENT', EXIT.notFound],
+  ['ERR_LIBRARY_NOT_FOUND', EXIT.notFound],
+  ['ERR_SEARCH_NOT_FOUND', EXIT.notFound],
 
-  ERR_RANK_NO_HOLDER: EXIT.noHolder,
-  ERR_TRACKER_UNREACHABLE: EXIT.trackerUnreachable,
+  ['ERR_RANK_NO_HOLDER', EXIT.noHolder],
+  ['ERR_TRACKER_UNREACHABLE', EXIT.trackerUnreachable],
 
-  ERR_PEER_INTERRUPTED: EXIT.interrupted,
-  ERR_SHUTDOWN_REQUESTED: EXIT.interrupted,
+  ['ERR_PEER_INTERRUPTED', EXIT.interrupted],
+  ['ERR_SHUTDOWN_REQUESTED', EXIT.interrupted],
 
-  ENOSPC: EXIT.noSpace,
-  EDQUOT: EXIT.noSpace,
-  ERR_LIBRARY_NO_SPACE: EXIT.noSpace,
+  ['ENOSPC', EXIT.noSpace],
+  ['EDQUOT', EXIT.noSpace],
+  ['ERR_LIBRARY_NO_SPACE', EXIT.noSpace],
 
-  ERR_CLI_TARGET_EXISTS: EXIT.targetExists,
-  ERR_GET_TARGET_EXISTS: EXIT.targetExists,
+  ['ERR_CLI_TARGET_EXISTS', EXIT.targetExists],
+  ['ERR_GET_TARGET_EXISTS', EXIT.targetExists],
 
-  ERR_VERIFY_MD5: EXIT.checksum,
-};
+  ['ERR_VERIFY_MD5', EXIT.checksum],
+]);
 
 /** The exit code of the program that ends by `thrown`. */
 export function exitCodeOf(thrown: unknown): number {
-  return EXIT_OF[codeOf(thrown) ?? ''] ?? EXIT.general;
+  return EXIT_OF.get(codeOf(thrown) ?? '') ?? EXIT.general;
 }
 
 /** The exit code of a second Ctrl-C: verified leaves are on disk, so what was running is resumable. */

@@ -13,14 +13,14 @@ import { createRunning, type Running, unlessAborted } from './running.ts';
 /** Ten thousand paths to publish; more are given as their folder. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
-const STATUS: Readonly<Record<string, number>> = {
-  ERR_CONTROL_NOT_AUTHORISED: 401,
-  ERR_CONTROL_FOREIGN_HOST: 403,
-  ERR_CONTROL_NO_SUCH_OPERATION: 404,
-  ERR_CONTROL_BODY_TOO_LARGE: 413,
-  ERR_CONTROL_BAD_REQUEST: 400,
-  ERR_CONTROL_ENDING: 503,
-};
+const STATUS = new Map<string, number>([
+  ['ERR_CONTROL_NOT_AUTHORISED', 401],
+  ['ERR_CONTROL_FOREIGN_HOST', 403],
+  ['ERR_CONTROL_NO_SUCH_OPERATION', 404],
+  ['ERR_CONTROL_BODY_TOO_LARGE', 413],
+  ['ERR_CONTROL_BAD_REQUEST', 400],
+  ['ERR_CONTROL_ENDING', 503],
+]);
 
 /** The HTTP side of the control API. */
 export interface ControlServer {
@@ -83,7 +83,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, contex
   } catch (error) {
     context.log.debug('control-request-failed', { path: request.url, err: error });
     if (response.headersSent) response.end(formatEvent('error', failureOf(error)));
-    else sendJson(response, STATUS[codeOf(error) ?? ''] ?? 500, failureOf(error));
+    else sendJson(response, STATUS.get(codeOf(error) ?? '') ?? 500, failureOf(error));
   }
 }
 
