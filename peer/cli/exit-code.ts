@@ -23,9 +23,10 @@ const EXIT_OF = new Map<string, number>([
 
   ['ENOENT', EXIT.notFound],
   ['ERR_LIBRARY_NOT_FOUND', EXIT.notFound],
+  ['ERR_PUBLISH_NOT_FOUND', EXIT.notFound],
   ['ERR_SEARCH_NOT_FOUND', EXIT.notFound],
 
-  ['ERR_RANK_NO_HOLDER', EXIT.noHolder],
+  ['ERR_FETCH_NO_LIVE_HOLDER', EXIT.noHolder],
   ['ERR_TRACKER_UNREACHABLE', EXIT.trackerUnreachable],
 
   ['ERR_PEER_INTERRUPTED', EXIT.interrupted],
@@ -33,12 +34,13 @@ const EXIT_OF = new Map<string, number>([
 
   ['ENOSPC', EXIT.noSpace],
   ['EDQUOT', EXIT.noSpace],
+  ['ERR_CONTENT_NO_SPACE', EXIT.noSpace],
   ['ERR_LIBRARY_NO_SPACE', EXIT.noSpace],
 
   ['ERR_CLI_TARGET_EXISTS', EXIT.targetExists],
   ['ERR_GET_TARGET_EXISTS', EXIT.targetExists],
 
-  ['ERR_VERIFY_MD5', EXIT.checksum],
+  ['ERR_VERIFY_MISMATCH', EXIT.checksum],
 ]);
 
 /** The exit code of the program that ends by `thrown`. */

@@ -10,7 +10,7 @@ import { formatBytes } from './format.ts';
 import { createGetView, type GetView } from './get-view.ts';
 import { withListenOptions, withNodeOptions } from './options.ts';
 import type { Perform, VerbContext } from './perform.ts';
-import { asNode, rememberedConfigOf, untilStopped } from './with-operations.ts';
+import { rememberedConfigOf, untilStopped, withOperations } from './with-operations.ts';
 
 /** The verb `get`. */
 export function getCommand(perform: Perform): Command {
@@ -37,7 +37,7 @@ export function getCommand(perform: Perform): Command {
       };
 
       const config = await rememberedConfigOf(options, context);
-      await asNode(config, context, { serve: true }, async (operations, own) => {
+      await withOperations(config, context, async (operations, own) => {
         for (const document of wanted) {
           const result = await getOne(operations, { ...request, document }, context);
           if (result === undefined) continue;
@@ -45,7 +45,7 @@ export function getCommand(perform: Perform): Command {
           else context.output.data(cleanText(result.path));
         }
         if (own === undefined || !request.serve || context.signal.aborted) return;
-        context.output.note(`Serving at ${own.peer.addresses.join(', ')} until Ctrl-C.`);
+        context.output.note(`Serving at ${own.addresses.join(', ')} until Ctrl-C.`);
         await untilStopped(context.signal);
       });
     }),
@@ -93,7 +93,7 @@ function interrupted(error: unknown, view: GetView): CodedError {
 
 function wrongMd5({ md5, path }: GetResult): CodedError {
   const what = `the MD5 of '${path}' is ${md5}, which is not the published one, though every leaf verified: ask the publisher`;
-  return new CodedError('ERR_VERIFY_MD5', what);
+  return new CodedError('ERR_VERIFY_MISMATCH', what);
 }
 
 /** The documents that the arguments mean: `-` is a list on stdin, and the path of a .torrent becomes absolute. */

@@ -3,7 +3,7 @@ import { formatCount } from './format.ts';
 import { withNodeOptions } from './options.ts';
 import type { Perform } from './perform.ts';
 import { summaryTable } from './summary-table.ts';
-import { configOf, withOperations } from './with-operations.ts';
+import { configOf, withTrackers } from './with-operations.ts';
 
 /** The verb `list`. */
 export function listCommand(perform: Perform): Command {
@@ -14,7 +14,7 @@ export function listCommand(perform: Perform): Command {
   return withNodeOptions(command).action((options) =>
     perform(options, async (context) => {
       const config = await configOf(options, context);
-      const documents = await withOperations(config, (operations) => operations.list(context));
+      const documents = await withTrackers(config, (trackers) => trackers.list(context));
       if (options.json === true) return context.output.json({ documents });
       for (const line of summaryTable(documents)) context.output.data(line);
       context.output.note(formatCount(documents.length, 'document'));

@@ -19,6 +19,7 @@ export type ListenOptions = {
   readonly host?: string | undefined;
   readonly port?: number | undefined;
   readonly interface?: string | undefined;
+  readonly announceAddress?: string[] | undefined;
 };
 
 // The casts say what the compiler cannot follow for a command of any type: the options were added to it.
@@ -49,24 +50,30 @@ export function withListenOptions<Args extends unknown[], Opts extends OptionVal
   const more = command
     .option('--host <address>', 'address to listen on and to be found at')
     .option('--port <number>', 'port to listen on; without it 8169 or the next free one', parsePort)
-    .option('--interface <name>', 'network interface whose addresses are used');
+    .option('--interface <name>', 'network interface whose addresses are used')
+    .option(
+      '--announce-address <ip:port>',
+      'where others reach this node behind a relay or a forwarded port; may be repeated',
+      collect,
+    );
   return more as unknown as Command<Args, Opts & ListenOptions>;
 }
 
 /** The settings that the options of a verb make. */
 export function flagsOf(options: NodeOptions & ListenOptions): PeerFlags {
-  const { data, tracker: trackers, host, port, interface: network } = options;
+  const { data, tracker: trackers, host, port, interface: network, announceAddress } = options;
   return {
     ...(data === undefined ? {} : { data }),
     ...(trackers === undefined ? {} : { trackers }),
     ...(host === undefined ? {} : { host }),
     ...(port === undefined ? {} : { port }),
     ...(network === undefined ? {} : { interface: network }),
+    ...(announceAddress === undefined ? {} : { announceAddresses: announceAddress }),
   };
 }
 
-function collect(url: string, before: string[] | undefined): string[] {
-  return [...(before ?? []), url];
+function collect(text: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), text];
 }
 
 function parsePort(text: string): number {

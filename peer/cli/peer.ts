@@ -1,9 +1,10 @@
 import { Command } from '@commander-js/extra-typings';
 import type { PeerConfig } from '../config.ts';
+import type { Peer } from '../peer.ts';
 import { formatCount } from './format.ts';
 import { withListenOptions, withNodeOptions } from './options.ts';
 import type { Perform } from './perform.ts';
-import { type OwnNode, rememberedConfigOf, runNode, untilStopped } from './with-operations.ts';
+import { asNode, rememberedConfigOf, untilStopped } from './with-operations.ts';
 
 /** The verb `peer`. */
 export function peerCommand(perform: Perform): Command {
@@ -14,10 +15,9 @@ export function peerCommand(perform: Perform): Command {
   return withListenOptions(withNodeOptions(command)).action((options) =>
     perform(options, async (context) => {
       const config = await rememberedConfigOf(options, context);
-      await runNode(config, context, { serve: true }, async (own) => {
-        const shared = await own.peer.operations.shared(context);
-        if (options.json === true) context.output.json(readyMessage(own, shared.length));
-        else for (const line of readyLines(config, own, shared.length)) context.output.data(line);
+      await asNode(config, context, async (peer) => {
+        if (options.json === true) context.output.json(nodeMessage('ready', peer));
+        else for (const line of readyLines(config, peer)) context.output.data(line);
         await untilStopped(context.signal);
         context.output.note('Stopping.');
       });
@@ -26,13 +26,14 @@ export function peerCommand(perform: Perform): Command {
 }
 
 /** What a program that started a node waits for. */
-export function readyMessage({ peer, control }: OwnNode, documents: number) {
-  return { type: 'ready', control: control.port, addresses: peer.addresses, port: peer.port, documents };
+export function nodeMessage(type: 'ready' | 'serving', peer: Peer) {
+  const { controlPort: control, addresses, port, documents } = peer;
+  return { type, control, addresses, port, documents };
 }
 
-function readyLines(config: PeerConfig, { peer }: OwnNode, documents: number): string[] {
+function readyLines(config: PeerConfig, peer: Peer): string[] {
   return [
-    `Serving ${formatCount(documents, 'document')} at ${peer.addresses.join(', ')}`,
+    `Serving ${formatCount(peer.documents, 'document')} at ${peer.addresses.join(', ')}`,
     ...config.trackers.map((url) => `Tracker  ${url}`),
     `Data     ${config.data}`,
     'Stop with Ctrl-C.',

@@ -5,8 +5,9 @@ import type { Operations, PublishEvent, PublishedFile, PublishRequest } from '..
 import { cleanText } from './clean-text.ts';
 import { formatBytes, formatCount } from './format.ts';
 import { withListenOptions, withNodeOptions } from './options.ts';
+import { nodeMessage } from './peer.ts';
 import type { Perform, VerbContext } from './perform.ts';
-import { asNode, rememberedConfigOf, untilStopped } from './with-operations.ts';
+import { rememberedConfigOf, untilStopped, withOperations } from './with-operations.ts';
 
 /** The verb `publish`. */
 export function publishCommand(perform: Perform): Command {
@@ -26,22 +27,13 @@ export function publishCommand(perform: Perform): Command {
         copy: options.copy === true,
         any: options.any === true,
       };
-      await asNode(config, context, { serve: true }, async (operations, own) => {
+      await withOperations(config, context, async (operations, own) => {
         const files = await publishAll(operations, request, context, json);
         if (own === undefined || files.length === 0) return;
 
-        const { addresses, port } = own.peer;
-        if (json)
-          context.output.json({
-            type: 'serving',
-            control: own.control.port,
-            addresses,
-            port,
-            documents: files.length,
-          });
-        context.output.note(
-          `Serving ${formatCount(files.length, 'document')} at ${addresses.join(', ')} until Ctrl-C.`,
-        );
+        if (json) context.output.json(nodeMessage('serving', own));
+        const where = own.addresses.join(', ');
+        context.output.note(`Serving ${formatCount(own.documents, 'document')} at ${where} until Ctrl-C.`);
         await untilStopped(context.signal);
       });
     }),

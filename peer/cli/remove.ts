@@ -4,7 +4,7 @@ import { CodedError } from '../../common/errors.ts';
 import { cleanText } from './clean-text.ts';
 import { withNodeOptions } from './options.ts';
 import type { Perform } from './perform.ts';
-import { asNode, configOf } from './with-operations.ts';
+import { configOf, withOperations } from './with-operations.ts';
 
 /** The verb `remove`. */
 export function removeCommand(perform: Perform): Command {
@@ -21,7 +21,7 @@ export function removeCommand(perform: Perform): Command {
       if (deleteFile && options.yes !== true) await confirm(document, context.signal);
 
       const config = await configOf(options, context);
-      const removed = await asNode(config, context, { serve: false }, (operations) =>
+      const removed = await withOperations(config, context, (operations) =>
         operations.remove({ document, deleteFile }, context),
       );
       if (options.json === true) return context.output.json(removed);

@@ -3,7 +3,7 @@ import { formatCount } from './format.ts';
 import { withNodeOptions } from './options.ts';
 import type { Perform } from './perform.ts';
 import { summaryTable } from './summary-table.ts';
-import { configOf, withOperations } from './with-operations.ts';
+import { configOf, withTrackers } from './with-operations.ts';
 
 /** The verb `search`. */
 export function searchCommand(perform: Perform): Command {
@@ -15,7 +15,7 @@ export function searchCommand(perform: Perform): Command {
   return withNodeOptions(command).action((words, options) =>
     perform(options, async (context) => {
       const config = await configOf(options, context);
-      const found = await withOperations(config, (operations) => operations.search(words.join(' '), context));
+      const found = await withTrackers(config, (trackers) => trackers.search(words.join(' '), context));
       if (options.json === true) {
         const results = found.map(({ sha256, infoHash, name, title, author, pages, size, holders }) => ({
           sha256,

@@ -6,7 +6,7 @@ import { withNodeOptions } from './options.ts';
 import type { Perform } from './perform.ts';
 import { formatPageCount } from './summary-table.ts';
 import { type Column, formatTable, padToWidth } from './table.ts';
-import { configOf, withOperations } from './with-operations.ts';
+import { configOf, withTrackers } from './with-operations.ts';
 
 /** The verb `show`. */
 export function showCommand(perform: Perform): Command {
@@ -18,7 +18,7 @@ export function showCommand(perform: Perform): Command {
   return withNodeOptions(command).action((document, options) =>
     perform(options, async (context) => {
       const config = await configOf(options, context);
-      const details = await withOperations(config, (operations) => operations.show(document, context));
+      const details = await withTrackers(config, (trackers) => trackers.show(document, context));
       const words = sumOf(details.wordsPerPage);
       if (options.json === true) return context.output.json({ ...details, words });
       for (const line of detailLines(details)) context.output.data(line);

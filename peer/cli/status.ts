@@ -17,7 +17,7 @@ export function statusCommand(perform: Perform): Command {
   return withNodeOptions(command).action((options) =>
     perform(options, async (context) => {
       const config = await configOf(options, context);
-      const [status, shared] = await withOperations(config, (operations) =>
+      const [status, shared] = await withOperations(config, context, (operations) =>
         Promise.all([operations.status(context), operations.shared(context)]),
       );
       if (options.json === true) return context.output.json({ ...status, shared });

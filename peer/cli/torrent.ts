@@ -18,7 +18,9 @@ export function torrentCommand(perform: Perform): Command {
   return withNodeOptions(command).action((document, options) =>
     perform(options, async (context) => {
       const config = await configOf(options, context);
-      const torrent = await withOperations(config, (operations) => operations.torrent(document, context));
+      const torrent = await withOperations(config, context, (operations) =>
+        operations.torrent(document, context),
+      );
       if (options.output === '-') return context.output.bytes(torrent.bytes);
 
       const path = resolve(options.output ?? safeName(`${torrent.name}.torrent`));

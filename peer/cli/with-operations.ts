@@ -1,7 +1,9 @@
+import { codeOf } from '../../common/errors.ts';
 import { loadConfig, type PeerConfig, rememberTrackers } from '../config.ts';
-import { type Control, connectControl, openControl } from '../control/control.ts';
+import { connectControl } from '../control/control.ts';
 import type { Operations } from '../operations.ts';
 import { createPeer, type Peer } from '../peer.ts';
+import { createSearch } from '../search/search.ts';
 import { flagsOf, type ListenOptions, type NodeOptions } from './options.ts';
 import type { VerbContext } from './perform.ts';
 
@@ -23,69 +25,60 @@ export async function rememberedConfigOf(
   return config;
 }
 
-/** Whether the node that a command runs listens and is announced while it works. */
-export interface NodeKind {
-  readonly serve: boolean;
-}
-
 /**
- * Runs `ask` with the operations of the node that runs on the data folder, or else of one made for this question,
- * which holds no lock and serves nobody.
+ * Runs `work` with the operations of the node that runs on the data folder, or else as that node: then it serves
+ * others meanwhile, and takes further commands on the same folder, which it lets finish before it says goodbye.
+ *
+ * @param work gets the node when it is this command's own, so that it may go on serving
  */
 export async function withOperations<T>(
   config: PeerConfig,
-  ask: (operations: Operations) => Promise<T>,
+  context: VerbContext,
+  work: (operations: Operations, own: Peer | undefined) => Promise<T>,
+): Promise<T> {
+  const running = await connectControl(config.data);
+  if (running !== undefined) return await work(running, undefined);
+  return await asNode(config, context, (own) => work(own.operations, own)).catch(async (error: unknown) => {
+    // Another command became the node between the question and the start.
+    const first = codeOf(error) === ALREADY_RUNNING ? await connectControl(config.data) : undefined;
+    if (first === undefined) throw error;
+    return await work(first, undefined);
+  });
+}
+
+/**
+ * Runs `ask` with what only trackers answer: through the node that runs on the data folder, or from here without
+ * becoming one, so that a search on a machine that holds much announces nothing.
+ */
+export async function withTrackers<T>(
+  config: PeerConfig,
+  ask: (trackers: Pick<Operations, 'search' | 'show' | 'list'>) => Promise<T>,
 ): Promise<T> {
   const running = await connectControl(config.data);
   if (running !== undefined) return await ask(running);
 
-  await using peer = await createPeer(config, { serve: false });
-  return await ask(peer.operations);
+  const { searchWords, find, list } = createSearch(config.trackers);
+  return await ask({ search: searchWords, show: find, list });
 }
 
-/** A node that this command runs, alone on its data folder. */
-export interface OwnNode {
-  readonly peer: Peer;
-  readonly control: Control;
-}
-
-/**
- * Runs `work` with the operations of the node that runs on the data folder, or else as that node: then it holds the
- * folder and offers its operations to further commands, which it lets finish before it says goodbye.
- *
- * @param work gets the node when it is this command's own, so that it may go on serving
- */
-export async function asNode<T>(
-  config: PeerConfig,
-  context: VerbContext,
-  node: NodeKind,
-  work: (operations: Operations, own: OwnNode | undefined) => Promise<T>,
-): Promise<T> {
-  const running = await connectControl(config.data);
-  if (running !== undefined) return await work(running, undefined);
-  return await runNode(config, context, node, (own) => work(own.peer.operations, own));
-}
+const ALREADY_RUNNING = 'ERR_PEER_ALREADY_RUNNING';
 
 /**
  * Runs `work` as the node of the data folder.
  *
  * @throws {CodedError} ERR_PEER_ALREADY_RUNNING
  */
-export async function runNode<T>(
+export async function asNode<T>(
   config: PeerConfig,
   context: VerbContext,
-  node: NodeKind,
-  work: (own: OwnNode) => Promise<T>,
+  work: (own: Peer) => Promise<T>,
 ): Promise<T> {
-  await using control = await openControl(config.data, { log: context.log });
-  await using peer = await createPeer(config, node);
-  control.serve(peer.operations);
+  await using peer = await createPeer(config, { log: context.log });
   try {
-    const result = await work({ peer, control });
-    if (!context.signal.aborted) await control.idle();
+    const result = await work(peer);
+    if (!context.signal.aborted) await peer.idle();
     return result;
   } finally {
-    await control.end();
     await peer.goodbye();
   }
 }

@@ -10,7 +10,7 @@ describe('exitCodeOf', () => {
     ['ERR_PEER_INTERRUPTED', 7],
     ['ERR_LIBRARY_NO_SPACE', 9],
     ['ERR_GET_TARGET_EXISTS', 13],
-    ['ERR_VERIFY_MD5', 32],
+    ['ERR_VERIFY_MISMATCH', 32],
     ['ERR_WIRE_FRAME_TOO_LONG', 1],
   ])('gives %s the number %d', (code, exit) => expect(exitCodeOf(new CodedError(code, ''))).toBe(exit));
 
