@@ -3,7 +3,7 @@ import { LOG_LEVELS, type LogLevel } from '../../common/runtime/log.ts';
 import type { PeerFlags } from '../config.ts';
 
 /** Options of every verb. */
-export type CommonOptions = {
+type CommonOptions = {
   readonly quiet?: true | undefined;
 };
 
