@@ -171,7 +171,7 @@ class Download {
             changed();
           },
           takenOver: (change) => {
-            log.info('run-taken-over', change);
+            log.info('run-taken-over', { ...change });
             emit({ type: 'taken-over', ...change });
           },
           banned: (address, remoteId, reason) => {

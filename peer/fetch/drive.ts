@@ -2,12 +2,12 @@ import { CodedError } from '../../common/errors.ts';
 import { createDeferred } from '../../common/runtime/deferred.ts';
 import type { PartialContent } from '../content/content.ts';
 import { leafIsRight } from '../verify/verify.ts';
-import { Fetch } from './engine.ts';
+import { Fetch, type TakeOver } from './engine.ts';
 
 /** What a download tells while it runs. */
 export interface FetchNews {
   progress(fetch: Fetch): void;
-  takenOver(change: { from: string; by: string; bytes: number; why: string }): void;
+  takenOver(change: TakeOver): void;
   banned(address: string, remoteId: string, reason: string): void;
 }
 

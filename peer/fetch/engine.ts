@@ -1,10 +1,18 @@
 import type { Layout } from '../../common/layout.ts';
 import type { ByteRange } from '../../common/range.ts';
-import { assignLeaves, chooseTakeOver, farEnd, publishedWeights } from '../assign/assign.ts';
-import { Ledger } from './ledger.ts';
-import { requestPlan } from './request-plan.ts';
+import { assignLeaves, chooseTakeOver, farEnd, publishedWeights, type Worker } from '../assign/assign.ts';
 import { Source, type SourceLink } from './source.ts';
-import { SpanIndex } from './span-index.ts';
+import { BATCH_BYTES, Work } from './work.ts';
+
+/** Leaves that went from one holder to another. */
+export interface TakeOver {
+  /** addresses */
+  readonly from: string;
+  readonly by: string;
+  readonly bytes: number;
+  /** for people */
+  readonly why: string;
+}
 
 /** What the engine does to the world. */
 export interface FetchEffects {
@@ -12,7 +20,7 @@ export interface FetchEffects {
   isRight(leaf: number, bytes: Uint8Array): boolean;
   /** keeps a verified leaf; the engine goes on meanwhile */
   store(leaf: number, bytes: Uint8Array): void;
-  takenOver(change: { from: string; by: string; bytes: number; why: string }): void;
+  takenOver(change: TakeOver): void;
   banned(source: Source, reason: string): void;
 }
 
@@ -27,8 +35,6 @@ export interface FetchOptions {
   readonly now: () => number;
 }
 
-/** Leaves are turned into requests this many bytes at a time, so that spans which touch become one request. */
-const BATCH_BYTES = 1024 * 1024;
 /** A holder from which nothing came for so long, or four times its delay, has fallen silent, ms. */
 const SILENT_MS = 2000;
 /** Blocks that nobody asked for, after which a holder is dropped. */
@@ -40,28 +46,24 @@ const MAX_UNASKED = 64;
  */
 export class Fetch {
   readonly #layout: Layout;
-  readonly #pieceLength: number;
   readonly #effects: FetchEffects;
   readonly #now: () => number;
-  readonly #ledger: Ledger;
-  readonly #index: SpanIndex;
+  readonly #work: Work;
   readonly #sources: Source[] = [];
 
   constructor({ layout, pieceLength, verified, effects, now }: FetchOptions) {
     this.#layout = layout;
-    this.#pieceLength = pieceLength;
     this.#effects = effects;
     this.#now = now;
-    this.#ledger = new Ledger(layout, verified);
-    this.#index = new SpanIndex(layout);
+    this.#work = new Work(layout, pieceLength, verified);
   }
 
   get complete(): boolean {
-    return this.#ledger.complete;
+    return this.#work.ledger.complete;
   }
 
   get verifiedBytes(): number {
-    return this.#ledger.verifiedBytes;
+    return this.#work.ledger.verifiedBytes;
   }
 
   /** Every holder that was ever part of the download, in the order in which they came. */
@@ -71,11 +73,7 @@ export class Fetch {
 
   /** Leaves that are not verified and that nobody owes, ascending. */
   free(): number[] {
-    return this.#ledger.free();
-  }
-
-  isVerified(leaf: number): boolean {
-    return this.#ledger.isVerified(leaf);
+    return this.#work.ledger.free();
   }
 
   /** Bytes/ms of late, from `source`. */
@@ -85,21 +83,17 @@ export class Fetch {
 
   /** A holder joins, with `run` as its first work (leaves that are still free). */
   join(link: SourceLink, run: readonly number[]): Source {
-    const source = new Source(link, this.#now());
+    const source = new Source(link, this.#sources.length, this.#now());
     this.#sources.push(source);
-    this.#give(
-      source,
-      run.filter((leaf) => !this.#ledger.isVerified(leaf)),
-      'back',
-    );
+    this.#work.give(source, run, 'back');
     return source;
   }
 
   /** waiting -> fetching: the holder lets us ask. */
   unchoked(source: Source): void {
-    this.#heard(source);
-    if (!source.alive) return;
     source.choking = false;
+    this.heard(source);
+    if (!source.alive) return;
     source.state = 'fetching';
     this.#keepBusy(source);
   }
@@ -112,29 +106,33 @@ export class Fetch {
   choked(source: Source, forgets: boolean): void {
     source.choking = true;
     if (source.state === 'fetching') source.state = 'waiting';
-    if (!forgets) return;
-    source.planned.unshift(...source.outstanding.values());
-    source.outstanding.clear();
-    source.outstandingBytes = 0;
+    if (forgets) source.planAgain();
   }
 
   /** The holder has leaves that it lacked before. */
   gained(source: Source): void {
-    if (source.state === 'fetching') this.#keepBusy(source);
+    this.#keepBusy(source);
+  }
+
+  /** silent -> fetching or waiting: bytes came from the holder's connection, whatever they were. */
+  heard(source: Source): void {
+    source.lastHeardAt = this.#now();
+    if (source.state === 'silent') source.state = source.choking ? 'waiting' : 'fetching';
   }
 
   /** A block came; `bytes` is only read. */
   block(source: Source, begin: number, bytes: Uint8Array): void {
     const block = { begin, end: begin + bytes.length };
-    const now = this.#now();
-    this.#heard(source);
-    if (!source.settle(block)) return source.wasCancelled(block) ? undefined : this.#unaskedFor(source);
-
-    source.meter.add(bytes.length, now);
-    for (const { leaf, fileBegin, leafBegin, bytes: count } of this.#index.stretches(block)) {
-      if (!this.#ledger.owes(leaf, this.#placeOf(source))) continue;
+    this.heard(source);
+    if (!source.settle(block)) {
+      if (!source.wasCancelled(block)) this.#unaskedFor(source);
+      return;
+    }
+    source.meter.add(bytes.length, this.#now());
+    for (const { leaf, fileBegin, leafBegin, bytes: count } of this.#work.owedIn(source, block)) {
       const from = fileBegin - begin;
-      const { added, whole } = this.#ledger.collect(leaf, leafBegin, bytes.subarray(from, from + count));
+      const stretch = bytes.subarray(from, from + count);
+      const { added, whole } = this.#work.ledger.collect(leaf, leafBegin, stretch);
       source.remaining -= added;
       if (whole !== undefined) this.#finish(source, leaf, whole);
       if (!source.alive) return;
@@ -144,23 +142,18 @@ export class Fetch {
 
   /** The holder will not answer this request (BEP 6): it choked us, or it lacks the bytes. */
   rejected(source: Source, block: ByteRange): void {
-    this.#heard(source);
-    if (!source.settle(block)) return void source.wasCancelled(block);
-    if (source.state === 'waiting') {
+    this.heard(source);
+    if (!source.settle(block)) {
+      source.wasCancelled(block);
+      return;
+    }
+    if (source.choking) {
       source.planned.unshift(block);
       return;
     }
-    const place = this.#placeOf(source);
-    const owed = this.#index.stretches(block).filter(({ leaf }) => this.#ledger.owes(leaf, place));
-    for (const { leaf } of owed) source.lacks.add(leaf);
-    this.#rehome(
-      this.#takeFrom(
-        source,
-        owed.map(({ leaf }) => leaf),
-      ),
-      source,
-      'it lacks them',
-    );
+    const leaves = this.#work.owedIn(source, block).map(({ leaf }) => leaf);
+    for (const leaf of leaves) source.lacks.add(leaf);
+    this.#rehome(this.#work.takeFrom(source, leaves), source, 'it lacks them');
     this.#keepBusy(source);
   }
 
@@ -169,26 +162,15 @@ export class Fetch {
     if (source.alive) this.#release(source, 'lost', reason);
   }
 
-  /** Time passes: looks for holders that fell silent. Called a few times a second. */
+  /** Time passes: looks for holders that fell silent, and for work for idle ones. Called a few times a second. */
   tick(): void {
-    const now = this.#now();
-    for (const source of this.#sources) {
-      const deadline = Math.max(SILENT_MS, 4 * source.link.latencyMs);
-      if (source.usable && !source.idle && now - source.lastHeardAt > deadline) this.#fellSilent(source);
-    }
-    for (const source of this.#sources) {
-      if (source.state === 'fetching' && source.idle) this.#keepBusy(source);
-    }
+    for (const source of this.#sources) if (this.#isSilent(source)) this.#fellSilent(source);
+    for (const source of this.#sources) if (source.idle) this.#keepBusy(source);
   }
 
-  /** Bytes came from the holder's connection, whatever they were: it is not silent. */
-  heard(source: Source): void {
-    this.#heard(source);
-  }
-
-  #heard(source: Source): void {
-    source.lastHeardAt = this.#now();
-    if (source.state === 'silent') source.state = source.choking ? 'waiting' : 'fetching';
+  #isSilent(source: Source): boolean {
+    const deadline = Math.max(SILENT_MS, 4 * source.link.latencyMs);
+    return source.usable && !source.idle && this.#now() - source.lastHeardAt > deadline;
   }
 
   /** fetching -> silent: its leaves go to others, if there are others. */
@@ -202,24 +184,20 @@ export class Fetch {
     source.state = state;
     source.reason = reason;
     source.meter.pause();
-    const leaves = source.drop();
-    for (const leaf of leaves) this.#ledger.take(leaf);
-    this.#rehome(leaves, source, reason);
+    this.#rehome(this.#work.takeAll(source), source, reason);
   }
 
   #finish(source: Source, leaf: number, bytes: Uint8Array): void {
-    source.active.delete(leaf);
     if (!this.#effects.isRight(leaf, bytes)) return this.#ban(source, leaf);
-    this.#ledger.verify(leaf);
+    source.active.delete(leaf);
+    this.#work.ledger.verify(leaf);
     source.verifiedBytes += bytes.length;
-    source.delivered.push(leaf);
     this.#effects.store(leaf, bytes);
   }
 
   /** any -> banned: all bytes of a leaf come from one holder, so it is known who sent them wrong. */
   #ban(source: Source, leaf: number): void {
     const reason = `it sent wrong bytes in leaf ${leaf}`;
-    source.active.add(leaf);
     this.#release(source, 'banned', reason);
     source.link.close(reason);
     this.#effects.banned(source, reason);
@@ -238,71 +216,36 @@ export class Fetch {
     if (source.idle) this.#findWork(source);
     const window = source.window(this.#now());
     while (source.outstandingBytes < window && source.outstanding.size < source.link.maxRequests) {
-      const block = source.planned.shift() ?? this.#planMore(source);
+      const block = this.#work.nextRequest(source);
       if (block === undefined) break;
-      if (this.#stillOwed(source, block)) source.send(block);
+      source.send(block);
     }
     if (source.idle) source.meter.pause();
   }
 
-  #planMore(source: Source): ByteRange | undefined {
-    const batch: number[] = [];
-    let bytes = 0;
-    while (bytes < BATCH_BYTES && source.queue.length > 0) {
-      const leaf = source.queue.shift() ?? 0;
-      batch.push(leaf);
-      source.active.add(leaf);
-      bytes += this.#ledger.bytesOf(leaf);
-    }
-    source.planned = requestPlan(this.#layout, batch, this.#pieceLength);
-    return source.planned.shift();
-  }
-
-  #stillOwed(source: Source, block: ByteRange): boolean {
-    const place = this.#placeOf(source);
-    return this.#index.stretches(block).some(({ leaf }) => this.#ledger.owes(leaf, place));
-  }
-
-  /** Work for a holder that has none: what nobody owes, else half of what a slower one owes. */
+  /** Work for a holder that has none: what nobody owes, else some of what a slower one owes. */
   #findWork(idle: Source): void {
-    const free = this.#ledger.hasFree ? this.#ledger.free().filter((leaf) => idle.has(leaf)) : [];
+    const free = this.#work.ledger.hasFree ? this.free().filter((leaf) => idle.has(leaf)) : [];
     if (free.length > 0) return this.#give(idle, free, 'back');
 
-    const busy = this.#sources.filter((source) => source !== idle && source.usable && source.remaining > 0);
+    const busy = this.#sources.filter((source) => source !== idle && source.usable);
     const victim = chooseTakeOver(
-      this.#workerOf(idle),
-      busy.map((source) => this.#workerOf(source)),
+      this.#asWorker(idle),
+      busy.map((source) => this.#asWorker(source)),
     );
     if (victim !== undefined) this.#takeOver(idle, victim.source);
   }
 
   #takeOver(idle: Source, victim: Source): void {
-    const untouched = [...victim.active, ...victim.queue].filter((leaf) => this.#ledger.received(leaf) === 0);
-    const takeable = untouched.filter((leaf) => idle.has(leaf));
+    const half = victim.remaining / 2;
     // of one that is new nothing is known: a little shows what it can do
-    const bytes =
-      this.rateOf(idle) === 0 ? Math.min(victim.remaining / 2, BATCH_BYTES) : victim.remaining / 2;
-    const leaves = farEnd(takeable, bytes, (leaf) => this.#ledger.bytesOf(leaf));
+    const bytes = this.rateOf(idle) === 0 ? Math.min(half, BATCH_BYTES) : half;
+    const leaves = farEnd(this.#work.takeable(victim, idle), bytes, (leaf) =>
+      this.#work.ledger.bytesOf(leaf),
+    );
     if (leaves.length === 0) return;
-    const taken = this.#takeFrom(victim, leaves);
-    this.#give(idle, taken, 'back');
-    this.#tellTakenOver(victim, idle, taken, 'it is quicker');
-  }
-
-  /** Takes leaves from a holder that goes on, and cancels what was asked only for them. */
-  #takeFrom(source: Source, leaves: readonly number[]): number[] {
-    const place = this.#placeOf(source);
-    const taken = new Set(leaves.filter((leaf) => this.#ledger.owes(leaf, place)));
-    for (const leaf of taken) {
-      source.active.delete(leaf);
-      source.remaining -= this.#ledger.bytesOf(leaf) - this.#ledger.take(leaf);
-    }
-    source.queue = source.queue.filter((leaf) => !taken.has(leaf));
-    for (const block of [...source.outstanding.values()]) {
-      if (this.#stillOwed(source, block)) continue;
-      source.cancel(block);
-    }
-    return [...taken];
+    this.#give(idle, this.#work.takeFrom(victim, leaves), 'back');
+    this.#tellTakenOver(victim, idle, leaves, 'it is quicker');
   }
 
   /** Gives leaves that lost their holder to the others at once, by what each is known to achieve. */
@@ -315,12 +258,8 @@ export class Fetch {
       weight: shares[place] ?? 1,
       has: (leaf: number) => source.has(leaf),
     }));
-    const runs = assignLeaves(
-      this.#layout,
-      [...leaves].sort((a, b) => a - b),
-      candidates,
-    );
-    for (const [place, run] of runs.entries()) {
+    const ascending = [...leaves].sort((a, b) => a - b);
+    for (const [place, run] of assignLeaves(this.#layout, ascending, candidates).entries()) {
       const source = others[place];
       if (source === undefined || run.length === 0) continue;
       this.#give(source, run, 'front');
@@ -329,27 +268,18 @@ export class Fetch {
     }
   }
 
+  #give(source: Source, leaves: readonly number[], where: 'front' | 'back'): void {
+    if (source.idle) source.lastHeardAt = this.#now();
+    this.#work.give(source, leaves, where);
+  }
+
   #tellTakenOver(from: Source, by: Source, leaves: readonly number[], why: string): void {
-    const bytes = leaves.reduce((sum, leaf) => sum + this.#ledger.bytesOf(leaf), 0);
+    const bytes = this.#work.bytesOf(leaves);
     this.#effects.takenOver({ from: from.link.address, by: by.link.address, bytes, why });
   }
 
-  #give(source: Source, leaves: readonly number[], where: 'front' | 'back'): void {
-    const place = this.#placeOf(source);
-    for (const leaf of leaves) {
-      this.#ledger.give(leaf, place);
-      source.remaining += this.#ledger.bytesOf(leaf);
-    }
-    if (source.idle) source.lastHeardAt = this.#now();
-    source.queue = where === 'front' ? [...leaves, ...source.queue] : [...source.queue, ...leaves];
-  }
-
-  #workerOf(source: Source): { source: Source; rate: number; latencyMs: number; remaining: number } {
+  #asWorker(source: Source): Worker & { source: Source } {
     const { remaining, link } = source;
     return { source, rate: this.rateOf(source), latencyMs: link.latencyMs, remaining };
-  }
-
-  #placeOf(source: Source): number {
-    return this.#sources.indexOf(source);
   }
 }

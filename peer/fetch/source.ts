@@ -39,6 +39,8 @@ const WINDOW_MARGIN_MS = 500;
 /** One holder at work: what it was given, asked, and has delivered. */
 export class Source {
   readonly link: SourceLink;
+  /** among all that were ever part of the download, from 0 */
+  readonly place: number;
   readonly meter = new RateMeter();
   state: SourceState = 'waiting';
   /** whether it does not let us ask at present */
@@ -58,8 +60,6 @@ export class Source {
   remaining = 0;
   /** bytes that it delivered and that verified */
   verifiedBytes = 0;
-  /** leaves that it delivered and that verified */
-  readonly delivered: number[] = [];
   /** leaves that it rejected though it seemed to have them */
   readonly lacks = new Set<number>();
   lastHeardAt: number;
@@ -68,8 +68,9 @@ export class Source {
   /** requests that were cancelled and may still be answered */
   readonly #cancelled = new Set<number>();
 
-  constructor(link: SourceLink, now: number) {
+  constructor(link: SourceLink, place: number, now: number) {
     this.link = link;
+    this.place = place;
     this.lastHeardAt = now;
   }
 
@@ -122,6 +123,13 @@ export class Source {
     this.outstanding.delete(block.begin);
     this.outstandingBytes -= lengthOf(block);
     return true;
+  }
+
+  /** What is under way will not be answered: it is to be asked again. */
+  planAgain(): void {
+    this.planned.unshift(...this.outstanding.values());
+    this.outstanding.clear();
+    this.outstandingBytes = 0;
   }
 
   /** Forgets all it was asked and given; what it delivered stays. */

@@ -21,13 +21,21 @@ export function dial(address: string, signal: AbortSignal): Promise<Dialled> {
       return;
     }
     const startedAt = performance.now();
-    const socket = connect({ host: parsed.ip, port: parsed.port, signal });
-    const failed = (cause: unknown): void =>
+    const socket = connect({ host: parsed.ip, port: parsed.port });
+    // the signal ends the attempt only: what it gave belongs to the caller
+    const aborted = (): void => void socket.destroy(new Error('it took too long'));
+    const failed = (cause: unknown): void => {
+      signal.removeEventListener('abort', aborted);
       reject(
         new CodedError('ERR_SWARM_DIAL', `cannot connect to ${address}: ${messageOf(cause)}`, { cause }),
       );
+    };
+    signal.addEventListener('abort', aborted, { once: true });
+    if (signal.aborted) aborted();
     socket.once('error', failed);
+    socket.on('error', () => undefined); // between two users of the socket an error must not end the process
     socket.once('connect', () => {
+      signal.removeEventListener('abort', aborted);
       socket.off('error', failed);
       resolve({ socket, connectMs: performance.now() - startedAt });
     });

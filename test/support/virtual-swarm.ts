@@ -1,7 +1,7 @@
 import type { Layout } from '../../common/layout.ts';
 import type { ByteRange } from '../../common/range.ts';
 import { planShares } from '../../peer/assign/assign.ts';
-import { Fetch, type Source } from '../../peer/fetch/fetch.ts';
+import { Fetch, type Source, type TakeOver } from '../../peer/fetch/fetch.ts';
 import { leafIsRight } from '../../peer/verify/verify.ts';
 import { bytesOfFile } from './a-layout.ts';
 
@@ -29,9 +29,11 @@ export interface VirtualHolder {
 export interface VirtualRun {
   readonly fetch: Fetch;
   readonly sources: ReadonlyMap<string, Source>;
+  /** who delivered each leaf, by address */
+  readonly deliveredBy: ReadonlyMap<number, string>;
   /** how often each leaf was stored */
   readonly stored: ReadonlyMap<number, number>;
-  readonly takeOvers: readonly { from: string; by: string; bytes: number; why: string }[];
+  readonly takeOvers: readonly TakeOver[];
   readonly banned: readonly string[];
   /** ms of virtual time */
   readonly finishedAt: number | undefined;
@@ -57,8 +59,10 @@ class VirtualSwarm {
   readonly #holders: readonly VirtualHolder[];
   readonly #file: Uint8Array;
   readonly #queue: Pending[] = [];
+  readonly #deliveredBy = new Map<number, string>();
+  #delivering = '';
   readonly #stored = new Map<number, number>();
-  readonly #takeOvers: { from: string; by: string; bytes: number; why: string }[] = [];
+  readonly #takeOvers: TakeOver[] = [];
   readonly #banned: string[] = [];
   readonly #sources = new Map<string, Source>();
   readonly #fetch: Fetch;
@@ -76,7 +80,10 @@ class VirtualSwarm {
       now: () => this.#now,
       effects: {
         isRight: (leaf, bytes) => leafIsRight(layout, leaf, bytes),
-        store: (leaf) => this.#stored.set(leaf, (this.#stored.get(leaf) ?? 0) + 1),
+        store: (leaf) => {
+          this.#deliveredBy.set(leaf, this.#delivering);
+          this.#stored.set(leaf, (this.#stored.get(leaf) ?? 0) + 1);
+        },
         takenOver: (change) => this.#takeOvers.push(change),
         banned: (source) => this.#banned.push(source.link.address),
       },
@@ -99,6 +106,7 @@ class VirtualSwarm {
     return {
       fetch: this.#fetch,
       sources: this.#sources,
+      deliveredBy: this.#deliveredBy,
       stored: this.#stored,
       takeOvers: this.#takeOvers,
       banned: this.#banned,
@@ -130,8 +138,9 @@ class VirtualSwarm {
           if (at === undefined) return;
           const number = ++blocks;
           this.#later(at, () => {
-            if (!cancelled.delete(block.begin))
-              this.#fetch.block(source, block.begin, this.#blockOf(holder, block, number));
+            if (cancelled.delete(block.begin)) return;
+            this.#delivering = holder.address;
+            this.#fetch.block(source, block.begin, this.#blockOf(holder, block, number));
           });
         },
       },

@@ -1,0 +1,97 @@
+import type { Layout } from '../../common/layout.ts';
+import type { ByteRange } from '../../common/range.ts';
+import { Ledger } from './ledger.ts';
+import { requestPlan } from './request-plan.ts';
+import type { Source } from './source.ts';
+import { type LeafStretch, SpanIndex } from './span-index.ts';
+
+/** Leaves are turned into requests this many bytes at a time, so that spans which touch become one request. */
+export const BATCH_BYTES = 1024 * 1024;
+
+/** The work of a download as it is dealt out: what each holder owes, and the requests that follow from it. */
+export class Work {
+  readonly ledger: Ledger;
+  readonly #layout: Layout;
+  readonly #pieceLength: number;
+  readonly #index: SpanIndex;
+
+  /** @param verified leaves that are on disk already */
+  constructor(layout: Layout, pieceLength: number, verified: Iterable<number>) {
+    this.ledger = new Ledger(layout, verified);
+    this.#layout = layout;
+    this.#pieceLength = pieceLength;
+    this.#index = new SpanIndex(layout);
+  }
+
+  /** Bytes of all `leaves`. */
+  bytesOf(leaves: readonly number[]): number {
+    return leaves.reduce((sum, leaf) => sum + this.ledger.bytesOf(leaf), 0);
+  }
+
+  /** Gives leaves that nobody owes to `source`, before or after what it has to do. */
+  give(source: Source, leaves: readonly number[], where: 'front' | 'back'): void {
+    for (const leaf of leaves) this.ledger.give(leaf, source.place);
+    source.remaining += this.bytesOf(leaves);
+    source.queue = where === 'front' ? [...leaves, ...source.queue] : [...source.queue, ...leaves];
+  }
+
+  /** Takes leaves from a holder that goes on, and cancels what was asked only for them. @returns those it owed */
+  takeFrom(source: Source, leaves: readonly number[]): number[] {
+    const taken = new Set(leaves.filter((leaf) => this.ledger.owes(leaf, source.place)));
+    for (const leaf of taken) {
+      source.active.delete(leaf);
+      source.remaining -= this.ledger.bytesOf(leaf) - this.ledger.take(leaf);
+    }
+    source.queue = source.queue.filter((leaf) => !taken.has(leaf));
+    for (const block of [...source.outstanding.values()]) {
+      if (!this.#isOwed(source, block)) source.cancel(block);
+    }
+    return [...taken];
+  }
+
+  /** Takes everything from a holder that does not go on. @returns what it owed */
+  takeAll(source: Source): number[] {
+    const leaves = source.drop();
+    for (const leaf of leaves) this.ledger.take(leaf);
+    return leaves;
+  }
+
+  /** Leaves of `source` that `other` has and of which nothing has arrived, in the order of the run. */
+  takeable(source: Source, other: Source): number[] {
+    return [...source.active, ...source.queue].filter(
+      (leaf) => this.ledger.received(leaf) === 0 && other.has(leaf),
+    );
+  }
+
+  /** The stretches of `block` that `source` owes. */
+  owedIn(source: Source, block: ByteRange): LeafStretch[] {
+    return this.#index.stretches(block).filter(({ leaf }) => this.ledger.owes(leaf, source.place));
+  }
+
+  /** The next request to `source`; `undefined` when it has been asked for all that it owes. */
+  nextRequest(source: Source): ByteRange | undefined {
+    for (;;) {
+      if (source.planned.length === 0) source.planned = this.#planBatch(source);
+      const block = source.planned.shift();
+      // what was planned may have been given to another since
+      if (block === undefined || this.#isOwed(source, block)) return block;
+    }
+  }
+
+  #planBatch(source: Source): ByteRange[] {
+    const batch: number[] = [];
+    let bytes = 0;
+    while (bytes < BATCH_BYTES) {
+      const leaf = source.queue.shift();
+      if (leaf === undefined) break;
+      batch.push(leaf);
+      source.active.add(leaf);
+      bytes += this.ledger.bytesOf(leaf);
+    }
+    return requestPlan(this.#layout, batch, this.#pieceLength);
+  }
+
+  #isOwed(source: Source, block: ByteRange): boolean {
+    return this.owedIn(source, block).length > 0;
+  }
+}
