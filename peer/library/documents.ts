@@ -63,6 +63,16 @@ export interface Documents {
   flush(): Promise<void>;
 }
 
+/** What the documents of a node are made of. */
+interface Stock {
+  readonly folders: Folders;
+  readonly records: Map<InfoHash, LibraryDocument>;
+  readonly hashes: KnownHashes;
+  readonly kept: KeptFiles;
+  /** documents whose upload count on disk is behind */
+  readonly uploads: Set<InfoHash>;
+}
+
 /** The documents of `records`, which is owned from now on; every change is written to `folders` first. */
 export function createDocuments(
   folders: Folders,
@@ -70,85 +80,108 @@ export function createDocuments(
   hashes: KnownHashes,
   kept: KeptFiles,
 ): Documents {
-  const uploads = new Set<InfoHash>();
-
-  async function put(document: LibraryDocument): Promise<LibraryDocument> {
-    const known = { ...document, inLibrary: isInside(folders.library, document.path) };
-    await writeRecord(folders, known);
-    records.set(known.infoHash, known);
-    return known;
-  }
-
-  async function recognise(sha256: Sha256, size: number, options?: { readonly signal?: AbortSignal }) {
-    const path = await recogniseFile(folders.library, { sha256, size }, hashes, options);
-    await hashes.save();
-    return path;
-  }
-
+  const stock: Stock = { folders, records, hashes, kept, uploads: new Set() };
   return {
     documents: () => [...records.values()],
     get: (infoHash) => records.get(infoHash),
     find: (query) => findDocument(records.values(), query),
-
-    async add(document, torrent, map) {
-      await kept.keep(document.infoHash, torrent, map);
-      const before = records.get(document.infoHash);
-      const published = document.published || before?.published === true;
-      return await put({
-        ...document,
-        published,
-        inLibrary: false,
-        uploadedBytes: before?.uploadedBytes ?? 0,
-      });
-    },
-
-    async remove(infoHash, { deleteFile }) {
-      const document = records.get(infoHash);
-      if (document === undefined) throw notShared(infoHash);
-
-      const state = await fileState(document);
-      if (deleteFile && state === 'changed') throw changed(document.path);
-      await dropRecord(folders, infoHash);
-      records.delete(infoHash);
-      await dropKept(folders, infoHash);
-      if (!deleteFile || state === 'missing') return { fileDeleted: false };
-      await deleteDocument(document.path);
-      return { fileDeleted: true };
-    },
-
+    add: (document, torrent, map) => add(stock, document, torrent, map),
+    remove: (infoHash, options) => remove(stock, infoHash, options),
     state: fileState,
-
-    async recheck(document, options) {
-      const known = records.get(document.infoHash) ?? document;
-      const before = await fileState(known);
-      if (before === 'serving') return before;
-
-      const path = (await hasBytes(known, hashes, options))
-        ? known.path
-        : await recognise(known.sha256, known.size, options);
-      if (path === undefined) return before;
-      await put({ ...known, path, mtimeMs: (await stat(path)).mtimeMs });
-      return 'serving';
-    },
-
-    recognise,
-
-    countUpload(infoHash, bytes) {
-      const document = records.get(infoHash);
-      if (document === undefined) return;
-      records.set(infoHash, { ...document, uploadedBytes: document.uploadedBytes + bytes });
-      uploads.add(infoHash);
-    },
-
-    async flush() {
-      for (const infoHash of uploads) {
-        const document = records.get(infoHash);
-        if (document !== undefined) await writeRecord(folders, document);
-      }
-      uploads.clear();
-      await hashes.save();
-    },
+    recheck: (document, options) => recheck(stock, document, options),
+    recognise: (sha256, size, options) => recognise(stock, sha256, size, options),
+    countUpload: (infoHash, bytes) => countUpload(stock, infoHash, bytes),
+    flush: () => flush(stock),
   };
+}
+
+async function put(
+  { folders, records }: Stock,
+  document: Omit<LibraryDocument, 'inLibrary'>,
+): Promise<LibraryDocument> {
+  const known = { ...document, inLibrary: isInside(folders.library, document.path) };
+  await writeRecord(folders, known);
+  records.set(known.infoHash, known);
+  return known;
+}
+
+async function add(
+  stock: Stock,
+  document: NewDocument,
+  torrent: Uint8Array,
+  map?: Uint8Array,
+): Promise<LibraryDocument> {
+  // The record comes last: a crash before it leaves what `rebuildRecords` makes one from.
+  await stock.kept.keep(document.infoHash, torrent, map);
+  const before = stock.records.get(document.infoHash);
+  const published = document.published || before?.published === true;
+  return await put(stock, { ...document, published, uploadedBytes: before?.uploadedBytes ?? 0 });
+}
+
+async function remove(
+  { folders, records }: Stock,
+  infoHash: InfoHash,
+  { deleteFile }: { readonly deleteFile: boolean },
+): Promise<{ readonly fileDeleted: boolean }> {
+  const document = records.get(infoHash);
+  if (document === undefined) throw notShared(infoHash);
+
+  const state = await fileState(document);
+  if (deleteFile && state === 'changed') throw changed(document.path);
+  await dropRecord(folders, infoHash);
+  records.delete(infoHash);
+  await dropKept(folders, infoHash);
+  if (!deleteFile || state === 'missing') return { fileDeleted: false };
+  await deleteDocument(document.path);
+  return { fileDeleted: true };
+}
+
+async function recheck(
+  stock: Stock,
+  document: LibraryDocument,
+  options?: { readonly signal?: AbortSignal },
+): Promise<FileState> {
+  const known = stock.records.get(document.infoHash) ?? document;
+  const before = await fileState(known);
+  if (before === 'serving') return before;
+
+  const path = (await hasBytes(known, stock.hashes, options))
+    ? known.path
+    : await recognise(stock, known.sha256, known.size, options);
+  if (path === undefined) return before;
+  const { mtimeMs } = await stat(path);
+  // It may have been removed, or sent to somebody, while its file was hashed.
+  const now = stock.records.get(known.infoHash);
+  if (now === undefined) return before;
+  await put(stock, { ...now, path, mtimeMs });
+  return 'serving';
+}
+
+async function recognise(
+  { folders, hashes }: Stock,
+  sha256: Sha256,
+  size: number,
+  options?: { readonly signal?: AbortSignal },
+): Promise<string | undefined> {
+  const path = await recogniseFile(folders.library, { sha256, size }, hashes, options);
+  await hashes.save();
+  return path;
+}
+
+function countUpload({ records, uploads }: Stock, infoHash: InfoHash, bytes: number): void {
+  const document = records.get(infoHash);
+  if (document === undefined) return;
+  records.set(infoHash, { ...document, uploadedBytes: document.uploadedBytes + bytes });
+  uploads.add(infoHash);
+}
+
+async function flush({ folders, records, hashes, uploads }: Stock): Promise<void> {
+  for (const infoHash of uploads) {
+    const document = records.get(infoHash);
+    if (document !== undefined) await writeRecord(folders, document);
+  }
+  uploads.clear();
+  await hashes.save();
 }
 
 async function fileState({ path, size, mtimeMs }: LibraryDocument): Promise<FileState> {

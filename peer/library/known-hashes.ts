@@ -6,7 +6,7 @@ import { sha256OfFile } from './hash-file.ts';
 /** SHA-256 of files, taken once and remembered for as long as size and time of the file stay. */
 export interface KnownHashes {
   sha256Of(path: string, options?: { readonly signal?: AbortSignal }): Promise<Sha256>;
-  /** writes what was learnt since the last call; forgets files that were not asked for since the start */
+  /** writes what was learnt since the last call */
   save(): Promise<void>;
 }
 
@@ -19,12 +19,12 @@ export async function openKnownHashes(file: string): Promise<KnownHashes> {
   let learnt = false;
   return {
     async sha256Of(path, options) {
-      const { size, mtimeMs } = await stat(path);
-      const key = `${size} ${mtimeMs} ${path}`;
+      const key = await keyOf(path);
       const before = known.get(key);
       if (before !== undefined) return before;
 
       const sha256 = await sha256OfFile(path, options);
+      if ((await keyOf(path)) !== key) return sha256; // somebody is still writing it
       known.set(key, sha256);
       learnt = true;
       return sha256;
@@ -35,6 +35,11 @@ export async function openKnownHashes(file: string): Promise<KnownHashes> {
       await writeAtomically(file, JSON.stringify(Object.fromEntries(known))).catch(() => undefined);
     },
   };
+}
+
+async function keyOf(path: string): Promise<string> {
+  const { size, mtimeMs } = await stat(path);
+  return `${size} ${mtimeMs} ${path}`;
 }
 
 async function readKnown(file: string): Promise<Map<string, Sha256>> {
