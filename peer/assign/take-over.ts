@@ -5,6 +5,8 @@ const NEWCOMER_MS = 1000;
 export interface Worker {
   /** bytes/ms, of late; 0 while nothing is known */
   readonly rate: number;
+  /** how long the present stretch of work, and so the measurement, lasts, ms */
+  readonly busyMs: number;
   /** ms */
   readonly latencyMs: number;
   /** bytes of its run that have not arrived */
@@ -17,6 +19,12 @@ export interface Worker {
  */
 const CLEARLY_FASTER = 1.5;
 
+/**
+ * How long a holder is watched before its run is cut, ms: until then programs are still warming up, and holders on one
+ * machine take turns.
+ */
+const WATCHED_MS = 500;
+
 /** What a take-over must save to be worth the requests that it throws away, ms. */
 const WORTHWHILE_MS = 200;
 
@@ -24,10 +32,13 @@ const WORTHWHILE_MS = 200;
  * The one of `busy` from which an idle holder takes the far half of its run: the one that would finish last, if the
  * idle holder is clearly faster and it saves time. `undefined` when none should be disturbed.
  *
- * A worker of which nothing is known yet is not disturbed, either: silence is judged elsewhere, by its own deadline.
+ * A worker that was not watched long enough is not disturbed: silence is judged elsewhere, by its own deadline.
  */
 export function chooseTakeOver<W extends Worker>(idle: Worker, busy: readonly W[]): W | undefined {
-  const last = busy.filter((worker) => worker.rate > 0 && worker.remaining > 0).sort(latestFirst)[0];
+  const known = busy.filter(
+    ({ rate, remaining, busyMs }) => rate > 0 && remaining > 0 && busyMs >= WATCHED_MS,
+  );
+  const last = known.sort(latestFirst)[0];
   if (last === undefined) return undefined;
   if (idle.rate === 0)
     return finishMs(last, last.remaining) > NEWCOMER_MS + idle.latencyMs ? last : undefined;

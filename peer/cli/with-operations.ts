@@ -57,8 +57,12 @@ export async function withTrackers<T>(
   const running = await connectControl(config.data);
   if (running !== undefined) return await ask(running);
 
-  const { searchWords, find, list } = createSearch(config.trackers);
-  return await ask({ search: searchWords, show: find, list });
+  const trackers = createSearch(config.trackers);
+  return await ask({
+    search: (words, options) => trackers.searchWords(words, options),
+    show: (document, options) => trackers.find(document, options),
+    list: (options) => trackers.list(options),
+  });
 }
 
 const ALREADY_RUNNING = 'ERR_PEER_ALREADY_RUNNING';

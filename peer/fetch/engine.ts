@@ -280,6 +280,7 @@ export class Fetch {
 
   #asWorker(source: Source): Worker & { source: Source } {
     const { remaining, link } = source;
-    return { source, rate: this.rateOf(source), latencyMs: link.latencyMs, remaining };
+    const busyMs = source.meter.busyMs(this.#now());
+    return { source, rate: this.rateOf(source), busyMs, latencyMs: link.latencyMs, remaining };
   }
 }

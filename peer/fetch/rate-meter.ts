@@ -27,6 +27,11 @@ export class RateMeter {
     while ((this.#slots[0]?.index ?? index) <= index - SLOTS) this.#slots.shift();
   }
 
+  /** How long the present busy stretch lasts, ms. */
+  busyMs(now: number): number {
+    return this.#since === undefined ? 0 : Math.max(0, now - this.#since);
+  }
+
   /** Ends a busy stretch: the rate stays what it was at the last byte. */
   pause(): void {
     this.#rate = this.rate(0);

@@ -135,7 +135,12 @@ describe('planShares', () => {
 });
 
 describe('chooseTakeOver', () => {
-  const worker = (rate: number, remaining: number) => ({ rate, remaining, latencyMs: 10 });
+  const worker = (rate: number, remaining: number, busyMs = 1000) => ({
+    rate,
+    remaining,
+    busyMs,
+    latencyMs: 10,
+  });
 
   test('leaves holders alone that are about as quick', () => {
     expect(chooseTakeOver(worker(1300, 0), [worker(1000, 10_000_000)])).toBeUndefined();
@@ -152,6 +157,10 @@ describe('chooseTakeOver', () => {
 
   test('does not disturb one of which nothing is known', () => {
     expect(chooseTakeOver(worker(3000, 0), [worker(0, 10_000_000)])).toBeUndefined();
+  });
+
+  test('does not believe a rate that was measured for a moment only', () => {
+    expect(chooseTakeOver(worker(3000, 0), [worker(500, 5_000_000, 300)])).toBeUndefined();
   });
 
   test('gives a newcomer a try when there is long to go', () => {
