@@ -71,9 +71,14 @@ export function noAnswer(failures: readonly Unanswered[]): CodedError {
   );
 }
 
-/** A client for each of `urls`, doubles left out. @throws {CodedError} ERR_TRACKER_URL */
+/**
+ * A client for each of `urls`, doubles left out. Trackers that other people's `.torrent` files name and that are not
+ * reached over HTTP (`udp:`, `ws:`, `wss:`) are left out, too.
+ *
+ * @throws {CodedError} ERR_TRACKER_URL
+ */
 export function clientsOf(urls: readonly string[], timeoutMs: number): TrackerClient[] {
-  const clients = urls.map((url) => new TrackerClient(url, timeoutMs));
+  const clients = urls.filter((url) => !NOT_HTTP.test(url)).map((url) => new TrackerClient(url, timeoutMs));
   return [...new Map(clients.map((client) => [client.announceUrl, client])).values()];
 }
 
@@ -82,6 +87,8 @@ function isSilence(error: unknown): boolean {
   const code = codeOf(error) ?? '';
   return !code.startsWith('ERR_') || SILENCE.test(code);
 }
+
+const NOT_HTTP = /^(udp|wss?):/i;
 
 const SILENCE =
   /^ERR_(TRACKER_(UNREACHABLE|TIMEOUT|ANSWER_TOO_LARGE|API_MALFORMED|NOT_NATIVE|GARBAGE|INTERNAL|BUSY)|BENCODE_)/;

@@ -33,7 +33,12 @@ function decodeChange(value: unknown, where: string): Change {
         name: decodeName(fields, 'name'),
       };
     case 'host-up':
-      return { type, at, hostId: fields.hex('hostId', 40), client: fields.text('client', 80) };
+      return {
+        type,
+        at,
+        hostId: fields.hex('hostId', 40),
+        client: fields.text('client', LIMITS.clientBytes),
+      };
     case 'host-down':
       return {
         type,

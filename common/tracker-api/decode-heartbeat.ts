@@ -9,7 +9,7 @@ export function decodeHeartbeat(value: unknown): Heartbeat {
   const fields = new JsonFields(value, 'heartbeat');
   return {
     version: fields.version(),
-    client: fields.text('client', MAX_CLIENT_BYTES),
+    client: fields.text('client', LIMITS.clientBytes),
     port: fields.integer('port', 65_535),
     addresses: decodeAddresses(fields, LIMITS.addressesPerHost),
     sequence: fields.integer('sequence', Number.MAX_SAFE_INTEGER),
@@ -64,5 +64,3 @@ function always(fields: JsonFields, name: string): true {
   if (fields.value(name) !== true) throw fields.wrong(name, 'is not true');
   return true;
 }
-
-const MAX_CLIENT_BYTES = 80;

@@ -20,6 +20,8 @@ export const LIMITS = {
   changesPerHeartbeat: 10_000,
   /** bytes of the JSON of a heartbeat: at most 110 a document */
   heartbeatBytes: 2 * 1024 * 1024,
+  /** bytes of UTF-8 of a host's program and version */
+  clientBytes: 80,
   /** addresses that a host names */
   addressesPerHost: 8,
   /** ms between heartbeats: a tracker may neither make a host send all the time nor make it fall silent */

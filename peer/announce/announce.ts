@@ -1,7 +1,9 @@
 import type { InfoHash } from '../../common/ids.ts';
 import { clientsOf } from '../../common/runtime/ask-all.ts';
 import { hostIdOf } from '../../common/tracker-api/host-id.ts';
+import { LIMITS } from '../../common/tracker-api/limits.ts';
 import type { PublicationUpload, Withdrawal } from '../../common/tracker-api/publication.ts';
+import { publishableText } from '../../common/tracker-api/publishable.ts';
 import type { Abortable } from '../operations.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Holding } from './holding.ts';
@@ -90,9 +92,9 @@ class TrackerAnnouncer implements Announcer {
       hostId: this.hostId,
       secret,
       peerId: options.peerId ?? Buffer.from(`-PS0100-${this.hostId.slice(0, 12)}`, 'latin1'),
-      addresses,
+      addresses: addresses.slice(0, LIMITS.addressesPerHost),
       port,
-      client,
+      client: publishableText(client, LIMITS.clientBytes),
       holdings: () => options.holdings(),
       onUnknown: (tracker: string, infoHashes: readonly InfoHash[]) =>
         options.onUnknown?.(tracker, infoHashes),
