@@ -12,7 +12,7 @@ export const REBUILT_FLAG = 1;
  *
  * @see docs/protocol/page-map.md
  */
-export function encodePageMap(map: PageMap): Uint8Array {
+export function encodePageMap(map: PageMap): Uint8Array<ArrayBuffer> {
   const out = new VarintWriter();
   out.raw(MAGIC);
   out.number(map.size);

@@ -32,7 +32,7 @@ export class VarintWriter {
   }
 
   /** A copy of everything written. */
-  finish(): Uint8Array {
+  finish(): Uint8Array<ArrayBuffer> {
     return this.#bytes.slice(0, this.#length);
   }
 
