@@ -2,9 +2,11 @@ import { createRequire } from 'node:module';
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import type { PeerEnvironment } from '../config.ts';
 import { exitCodeOf, USAGE } from './exit-code.ts';
+import { extractCommand } from './extract.ts';
 import { getCommand } from './get.ts';
 import { listCommand } from './list.ts';
 import { withNodeOptions } from './options.ts';
+import { pagesCommand } from './pages.ts';
 import { peerCommand } from './peer.ts';
 import { createPerform, failureLine, type Perform } from './perform.ts';
 import { publishCommand } from './publish.ts';
@@ -60,7 +62,7 @@ function createProgram(perform: Perform, others: readonly Command[]): Command {
     statusCommand,
     removeCommand,
   ].map((verb) => verb(perform));
-  const files = [getCommand, torrentCommand].map((verb) => verb(perform));
+  const files = [getCommand, torrentCommand, pagesCommand, extractCommand].map((verb) => verb(perform));
   for (const verb of [...(tracker === undefined ? [] : [tracker]), ...verbs, ...files, ...more]) {
     program.addCommand(verb);
   }

@@ -22,6 +22,7 @@ const EXIT_OF = new Map<string, number>([
   ['ERR_SEARCH_AMBIGUOUS', EXIT.usage],
 
   ['ENOENT', EXIT.notFound],
+  ['ERR_CLI_NO_SUCH_FILE', EXIT.notFound],
   ['ERR_LIBRARY_NOT_FOUND', EXIT.notFound],
   ['ERR_PUBLISH_NOT_FOUND', EXIT.notFound],
   ['ERR_SEARCH_NOT_FOUND', EXIT.notFound],

@@ -1,16 +1,16 @@
 import { CodedError } from '../../common/errors.ts';
-import type { IndexRange } from '../../common/range.ts';
+import { coalesce, type IndexRange } from '../../common/range.ts';
 
 const ITEM = /^(\d{1,9})(?:(-)(\d{1,9})?)?$/;
 
 /**
- * The pages that `text` lists, in its order: `3,10-12,20-` (20 to the last). Numbers count from 1 and include both
- * ends; the ranges count from 0 and are half-open.
+ * The pages that `text` lists: `3,10-12,20-` (20 to the last). Numbers count from 1 and include both ends; the ranges
+ * count from 0, are half-open, ascending and apart, in whatever order and how often pages are listed.
  *
  * @throws {CodedError} ERR_CLI_USAGE for a list that is none, or pages that the document lacks
  */
 export function parsePageList(text: string, pageCount: number): IndexRange[] {
-  return text.split(',').map((item) => {
+  const ranges = text.split(',').map((item) => {
     const match = ITEM.exec(item.trim());
     if (match === null) throw usage(`'${item}' is no page: write pages like 3,10-12`);
 
@@ -21,8 +21,9 @@ export function parsePageList(text: string, pageCount: number): IndexRange[] {
       throw usage(`'${item}' is outside of pages 1-${pageCount}`);
     }
     if (firstPage > lastPage) throw usage(`'${item}' runs backwards: write ${lastPage}-${firstPage}`);
-    return { first: firstPage - 1, end: lastPage };
+    return { begin: firstPage - 1, end: lastPage };
   });
+  return coalesce(ranges).map(({ begin, end }) => ({ first: begin, end }));
 }
 
 function usage(what: string): CodedError {

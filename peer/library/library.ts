@@ -11,7 +11,7 @@ import { readRecords } from './records.ts';
 
 export type { LibraryDocument } from './document.ts';
 export type { FileState, NewDocument } from './documents.ts';
-export { libraryError } from './library-error.ts';
+export { isMissing, libraryError } from './library-error.ts';
 export { safeName } from './safe-name.ts';
 
 /** The state of one node on disk: its identity, its whole documents, and the beginnings of others. */

@@ -1,9 +1,11 @@
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { CodedError } from '../../../common/errors.ts';
 import { type Control, openControl } from '../../../peer/control/control.ts';
+import type { PagesReport } from '../../../peer/merge/merge.ts';
 import type { GetEvent, GetResult, Operations, PublishedFile } from '../../../peer/operations.ts';
+import { aPdf } from '../../support/a-pdf.ts';
 import { createLab, type Lab, type Ran } from '../../support/lab.ts';
 
 let lab: Lab;
@@ -318,4 +320,69 @@ describe('pageswarm peer', () => {
       stderr: expect.stringContaining('ERR_CONFIG_INVALID'),
     });
   });
+});
+
+describe('pageswarm pages', () => {
+  test('reports the map of a PDF, byte by byte', async () => {
+    const file = await lab.file('three.pdf', await aPdf({ pages: 3 }));
+    const { code, ...run } = await lab.run(['pages', file, '--json']);
+    expect(code).toBe(0);
+    const report = run.json<PagesReport>();
+    expect(report).toMatchObject({ pages: 3, size: statSync(file).size, mapped: true, reason: '' });
+    expect(report.needBytes).toHaveLength(3);
+    expect(Math.min(...report.needBytes)).toBeGreaterThan(0);
+    expect((await lab.run(['pages', file])).stdout).toMatch(/^pages +3$/m);
+  });
+
+  test('tells why a file has no map', async () => {
+    const file = await lab.file('letter.txt', 'Dear all');
+    const report = (await lab.run(['pages', file, '--json'])).json<PagesReport>();
+    expect(report).toMatchObject({ mapped: false, mapBytes: 0, needBytes: [] });
+    expect(report.reason).not.toBe('');
+  });
+
+  test('ends with 3 where there is no file', async () => {
+    expect((await lab.run(['pages', lab.path('nothing.pdf')])).code).toBe(3);
+    expect((await lab.run(['pages', lab.folder])).code).toBe(3);
+  });
+});
+
+describe('pageswarm extract', () => {
+  test('writes the pages that were listed', async () => {
+    const file = await lab.file('twelve.pdf', await aPdf({ pages: 12 }));
+    const out = lab.path('some.pdf');
+    const run = await lab.run(['extract', file, '--pages', '3,10-12', '-o', out, '--json']);
+    expect(run.json()).toEqual({ path: out, pages: 4, bytes: statSync(out).size });
+    expect((await lab.run(['pages', out, '--json'])).json()).toMatchObject({ pages: 4 });
+  });
+
+  test('replaces nothing, and refuses pages that there are not', async () => {
+    const file = await lab.file('two.pdf', await aPdf({ pages: 2 }));
+    const out = await lab.file('precious.pdf', 'mine');
+    expect((await lab.run(['extract', file, '--pages', '1', '-o', out])).code).toBe(13);
+    expect(readFileSync(out, 'utf8')).toBe('mine');
+    const beyond = lab.path('beyond.pdf');
+    expect((await lab.run(['extract', file, '--pages', '3', '-o', beyond])).code).toBe(2);
+    expect(existsSync(beyond)).toBe(false);
+  });
+});
+
+describe('pageswarm with a tracker', () => {
+  test('ends with 6 when none can be reached', async () => {
+    const unreachable = { data: lab.path('alone'), tracker: { url: 'http://127.0.0.1:1' } };
+    for (const args of [['list'], ['search', 'x'], ['show', 'x'], ['get', 'x']]) {
+      expect(await lab.run(args, unreachable)).toMatchObject({ code: 6, stdout: '' });
+    }
+  }, 60_000);
+
+  test('ends with 3 when it knows no such document, and remembers it', async () => {
+    const tracker = await lab.startTracker();
+    const data = lab.path('asking');
+    expect((await lab.run(['get', 'nothing.pdf'], { data, tracker })).code).toBe(3);
+    expect((await lab.run(['show', 'nothing.pdf'], { data })).code).toBe(3);
+    expect(await lab.run(['search', 'nothing', '--json'], { data })).toMatchObject({
+      code: 0,
+      stdout: '{"results":[]}\n',
+    });
+  }, 60_000);
 });

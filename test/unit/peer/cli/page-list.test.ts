@@ -14,6 +14,13 @@ describe('parsePageList', () => {
     expect(parsePageList('18-', 20)).toEqual([{ first: 17, end: 20 }]);
   });
 
+  test('gives pages in order and once, however they are listed', () => {
+    expect(parsePageList('10-12,3,11-14,4', 20)).toEqual([
+      { first: 2, end: 4 },
+      { first: 9, end: 14 },
+    ]);
+  });
+
   test.each(['', '0', '21', '3-21', '21-', '5-3', 'a', '1,,2', '-3', '1.5', '9999999999'])(
     'refuses %p',
     (text) => {
