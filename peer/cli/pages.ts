@@ -25,10 +25,14 @@ export function pagesCommand(perform: Perform): Command {
 /** The report, for people. */
 export function reportLines(report: PagesReport): string[] {
   const { pages, size, mapped, reason, mapBytes, seconds, parts, needBytes } = report;
-  const lines = [`pages     ${pages === 0 ? 'unknown' : pages}`, `size      ${formatBytes(size)} (${size} bytes)`];
+  const lines = [
+    `pages     ${pages === 0 ? 'unknown' : pages}`,
+    `size      ${formatBytes(size)} (${size} bytes)`,
+  ];
   if (!mapped) return [...lines, cleanText(`no map    ${reason}`)];
 
-  const share = (bytes: number) => `${formatBytes(bytes)}, ${formatPercent((100 * bytes) / Math.max(1, size))}`;
+  const share = (bytes: number) =>
+    `${formatBytes(bytes)}, ${formatPercent((100 * bytes) / Math.max(1, size))}`;
   return [
     ...lines,
     `map       ${formatBytes(mapBytes)}, built in ${formatDuration(1000 * seconds)}`,

@@ -324,7 +324,7 @@ describe('pageswarm peer', () => {
 
 describe('pageswarm pages', () => {
   test('reports the map of a PDF, byte by byte', async () => {
-    const file = await lab.file('three.pdf', await aPdf({ pages: 3 }));
+    const file = await lab.file('three.pdf', aPdf({ pages: 3 }));
     const { code, ...run } = await lab.run(['pages', file, '--json']);
     expect(code).toBe(0);
     const report = run.json<PagesReport>();
@@ -349,7 +349,7 @@ describe('pageswarm pages', () => {
 
 describe('pageswarm extract', () => {
   test('writes the pages that were listed', async () => {
-    const file = await lab.file('twelve.pdf', await aPdf({ pages: 12 }));
+    const file = await lab.file('twelve.pdf', aPdf({ pages: 12 }));
     const out = lab.path('some.pdf');
     const run = await lab.run(['extract', file, '--pages', '3,10-12', '-o', out, '--json']);
     expect(run.json()).toEqual({ path: out, pages: 4, bytes: statSync(out).size });
@@ -357,7 +357,7 @@ describe('pageswarm extract', () => {
   });
 
   test('replaces nothing, and refuses pages that there are not', async () => {
-    const file = await lab.file('two.pdf', await aPdf({ pages: 2 }));
+    const file = await lab.file('two.pdf', aPdf({ pages: 2 }));
     const out = await lab.file('precious.pdf', 'mine');
     expect((await lab.run(['extract', file, '--pages', '1', '-o', out])).code).toBe(13);
     expect(readFileSync(out, 'utf8')).toBe('mine');
