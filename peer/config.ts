@@ -82,7 +82,7 @@ export async function rememberTrackers(data: string, trackers: readonly string[]
   const file = join(data, 'config.json');
   const stored = await readStored(file);
   if (stored.trackers !== undefined || trackers.length === 0) return;
-  await mkdir(data, { recursive: true });
+  await mkdir(data, { recursive: true, mode: 0o700 }); // the key will lie in it
   await writeAtomically(file, `${JSON.stringify({ ...stored, trackers }, null, 2)}\n`);
 }
 

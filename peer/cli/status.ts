@@ -27,7 +27,10 @@ export function statusCommand(perform: Perform): Command {
 }
 
 function statusLines(status: NodeStatus): string[] {
-  const running = status.pid === process.pid ? 'no peer is running' : `running, process ${status.pid}`;
+  // Without a running node this command was one for a moment, at addresses that are gone again.
+  const own = status.pid === process.pid;
+  const running = own ? 'no peer is running' : `running, process ${status.pid}`;
+  const addresses = own ? [] : status.addresses;
   const contacts = status.trackers.map(
     ({ url, ok, message }) =>
       `tracker    ${url} ${ok ? 'ok' : cleanText(message === '' ? 'not asked yet' : message)}`,
@@ -35,10 +38,10 @@ function statusLines(status: NodeStatus): string[] {
   return [
     `node       ${running}, pageswarm ${status.version}`,
     `data       ${status.data}`,
-    ...status.addresses.map((address) => `address    ${address}`),
+    ...addresses.map((address) => `address    ${address}`),
     ...contacts,
     `sent       ${formatBytes(status.uploadedBytes)}, received ${formatBytes(status.downloadedBytes)}`,
-    `documents  ${formatCount(status.documents, 'document')}, ${formatBytes(status.bytes)}`,
+    `shares     ${formatCount(status.documents, 'document')}, ${formatBytes(status.bytes)}`,
   ];
 }
 

@@ -7,6 +7,9 @@ import { createSearch } from '../search/search.ts';
 import { flagsOf, type ListenOptions, type NodeOptions } from './options.ts';
 import type { VerbContext } from './perform.ts';
 
+/** Short commands that start at once take turns at being the node; more than so many in a row, and there is one. */
+const MAX_ATTEMPTS = 10;
+
 /** The configuration that the options of a verb make with the environment and the stored settings. */
 export async function configOf(
   options: NodeOptions & ListenOptions,
@@ -36,14 +39,16 @@ export async function withOperations<T>(
   context: VerbContext,
   work: (operations: Operations, own: Peer | undefined) => Promise<T>,
 ): Promise<T> {
-  const running = await connectControl(config.data);
-  if (running !== undefined) return await work(running, undefined);
-  return await asNode(config, context, (own) => work(own.operations, own)).catch(async (error: unknown) => {
-    // Another command became the node between the question and the start.
-    const first = codeOf(error) === ALREADY_RUNNING ? await connectControl(config.data) : undefined;
-    if (first === undefined) throw error;
-    return await work(first, undefined);
-  });
+  for (let attempt = 1; ; attempt++) {
+    const running = await connectControl(config.data);
+    if (running !== undefined) return await work(running, undefined);
+    try {
+      return await asNode(config, context, (own) => work(own.operations, own));
+    } catch (error) {
+      // Another command became the node between the question and the start.
+      if (codeOf(error) !== 'ERR_PEER_ALREADY_RUNNING' || attempt === MAX_ATTEMPTS) throw error;
+    }
+  }
 }
 
 /**
@@ -64,8 +69,6 @@ export async function withTrackers<T>(
     list: (options) => trackers.list(options),
   });
 }
-
-const ALREADY_RUNNING = 'ERR_PEER_ALREADY_RUNNING';
 
 /**
  * Runs `work` as the node of the data folder.

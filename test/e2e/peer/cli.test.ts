@@ -386,3 +386,11 @@ describe('pageswarm with a tracker', () => {
     });
   }, 60_000);
 });
+
+describe('pageswarm status', () => {
+  test('works for several commands at once on a folder without a node', async () => {
+    const options = { data: lab.path('crowded'), tracker: { url: 'http://127.0.0.1:1' } };
+    const runs = await Promise.all([1, 2, 3, 4].map(() => lab.run(['status', '--json'], options)));
+    expect(runs.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
+  }, 60_000);
+});
