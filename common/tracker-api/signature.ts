@@ -21,23 +21,23 @@ export function publisherOf(key: KeyObject): string {
 /** `fields` with publisher and signature, by the private Ed25519 key `key`. */
 export function signPublication(fields: UnsignedPublication, key: KeyObject): Publication {
   const statement = { ...fields, publisher: publisherOf(key) };
-  return { ...statement, signature: signatureOf(signingBytes(statement), key) };
+  return { ...statement, signature: formatHex(sign(null, signingBytes(statement), key)) };
 }
 
 /** `fields` with publisher and signature, by the private Ed25519 key `key`. */
 export function signWithdrawal(fields: UnsignedWithdrawal, key: KeyObject): Withdrawal {
   const statement = { ...fields, publisher: publisherOf(key) };
-  return { ...statement, signature: signatureOf(signingBytes(statement), key) };
+  return { ...statement, signature: formatHex(sign(null, signingBytes(statement), key)) };
 }
 
 /** Whether the publisher it names has signed every field of `publication`. */
-export function verifyPublication({ signature, ...statement }: Publication): boolean {
-  return isSigned(signingBytes(statement), statement.publisher, signature);
+export function verifyPublication(publication: Publication): boolean {
+  return isSigned(signingBytes(publication), publication);
 }
 
 /** Whether the publisher it names has signed every field of `withdrawal`. */
-export function verifyWithdrawal({ signature, ...statement }: Withdrawal): boolean {
-  return isSigned(signingBytes(statement), statement.publisher, signature);
+export function verifyWithdrawal(withdrawal: Withdrawal): boolean {
+  return isSigned(signingBytes(withdrawal), withdrawal);
 }
 
 /**
@@ -47,17 +47,14 @@ export function verifyWithdrawal({ signature, ...statement }: Withdrawal): boole
  *
  * @see docs/protocol/tracker-api.md, "Signatures"
  */
-export function signingBytes(
-  statement: Omit<Publication, 'signature'> | Omit<Withdrawal, 'signature'>,
-): Uint8Array {
-  return encodeBencode({ ...statement });
+export function signingBytes(statement: Unsigned<Publication> | Unsigned<Withdrawal>): Uint8Array {
+  // a statement that is signed anew may still carry its old signature
+  return encodeBencode({ ...statement, signature: undefined });
 }
 
-function signatureOf(bytes: Uint8Array, key: KeyObject): string {
-  return formatHex(sign(null, bytes, key));
-}
+type Unsigned<Statement> = Omit<Statement, 'signature'>;
 
-function isSigned(bytes: Uint8Array, publisher: string, signature: string): boolean {
+function isSigned(bytes: Uint8Array, { publisher, signature }: Publication | Withdrawal): boolean {
   const x = parseHex(publisher);
   const digits = parseHex(signature);
   if (x?.length !== 32 || digits?.length !== 64) return false;
