@@ -32,7 +32,8 @@ export function createOutput({ quiet }: { readonly quiet: boolean }): Output {
   };
 
   const data = (text: string | Uint8Array) => above(() => stdout.write(text));
-  const interactive = stderr.isTTY === true && !quiet;
+  // A terminal of size 0 (a pseudo-terminal that nobody looks at) has no room for live lines.
+  const interactive = stderr.isTTY === true && stderr.columns > 0 && !quiet;
   return {
     interactive,
     data: (line) => data(`${line}\n`),

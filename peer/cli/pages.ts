@@ -23,7 +23,7 @@ export function pagesCommand(perform: Perform): Command {
 }
 
 /** The report, for people. */
-export function reportLines(report: PagesReport): string[] {
+function reportLines(report: PagesReport): string[] {
   const { pages, size, mapped, reason, mapBytes, seconds, parts, needBytes } = report;
   const lines = [
     `pages     ${pages === 0 ? 'unknown' : pages}`,

@@ -54,6 +54,7 @@ function interruptionOf(error: unknown): unknown {
 /** `pageswarm: what happened and what to do (ERR_CODE)`. */
 export function failureLine(error: unknown, about?: string): string {
   const code = codeOf(error);
-  const subject = about === undefined ? '' : `${cleanText(about)}: `;
-  return `pageswarm: ${subject}${cleanText(messageOf(error))}${code === undefined ? '' : ` (${code})`}`;
+  const message = cleanText(messageOf(error));
+  const subject = about === undefined || message.includes(cleanText(about)) ? '' : `${cleanText(about)}: `;
+  return `pageswarm: ${subject}${message}${code === undefined ? '' : ` (${code})`}`;
 }

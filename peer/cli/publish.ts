@@ -79,7 +79,7 @@ const STATE = {
 } as const;
 
 /** One published file, for people. */
-export function publishedLines(file: PublishedFile): string[] {
+function publishedLines(file: PublishedFile): string[] {
   const pages = file.pages > 0 ? `${formatCount(file.pages, 'page')}, ` : '';
   const map = file.mapped ? '' : `; no page map: ${file.reason}`;
   return [

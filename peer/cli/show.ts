@@ -27,7 +27,7 @@ export function showCommand(perform: Perform): Command {
 }
 
 /** Everything about a document, for people. */
-export function detailLines(details: DocumentDetails): string[] {
+function detailLines(details: DocumentDetails): string[] {
   const words = sumOf(details.wordsPerPage);
   const fields: readonly (readonly [string, string])[] = [
     ['name', details.name],

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { CodedError } from '../../common/errors.ts';
 import type { LibraryDocument } from './document.ts';
 
@@ -8,7 +9,7 @@ const CANDIDATES_NAMED = 5;
 
 /**
  * The one of `documents` that `query` means: by SHA-256 or info hash, whole or a prefix of at least 6 digits, or by
- * exact name.
+ * exact name, as published or as the file is called.
  *
  * @throws {CodedError} ERR_LIBRARY_NOT_FOUND, ERR_LIBRARY_AMBIGUOUS
  */
@@ -20,7 +21,8 @@ export function findDocument(documents: Iterable<LibraryDocument>, query: string
   const found: LibraryDocument[] = [];
   for (const document of documents) {
     const meant = byDigits && (document.sha256.startsWith(digits) || document.infoHash.startsWith(digits));
-    if (meant || document.name.normalize('NFC') === name) found.push(document);
+    const called = [document.name, basename(document.path)].some((one) => one.normalize('NFC') === name);
+    if (meant || called) found.push(document);
   }
 
   const [only, ...others] = found;

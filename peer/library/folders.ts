@@ -16,6 +16,7 @@ const ABANDONED_MS = 3_600_000;
  *     DIR/library/                        receives downloads
  *     DIR/partial/<info hash>.part        a download that is not finished
  *     DIR/documents/<info hash>.torrent   and .pagemap: of every document, finished or not
+ *     DIR/documents/<info hash>.publication  what publishing it said; `peer/publish` keeps it
  *     DIR/documents/<info hash>.json      where a finished document lies, and its digests
  *     DIR/hashes.json                     SHA-256 of files in library/, by path, size and time: a cache
  */

@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { CodedError } from '../../../common/errors.ts';
 import { type Control, openControl } from '../../../peer/control/control.ts';
 import type { PagesReport } from '../../../peer/merge/merge.ts';
 import type { GetEvent, GetResult, Operations, PublishedFile } from '../../../peer/operations.ts';
 import { aPdf } from '../../support/a-pdf.ts';
-import { createLab, type Lab, type Ran } from '../../support/lab.ts';
+import { createLab, jsonLines, type Lab, type Ran } from '../../support/lab.ts';
 
 let lab: Lab;
 beforeAll(async () => {
@@ -202,6 +203,27 @@ describe('pageswarm publish', () => {
       stderr: 'pageswarm: /books/x.txt: not a PDF (ERR_PUBLISH_NOT_A_PDF)\n',
     });
   });
+
+  test('serves by itself without a running peer, and ends with 0 at Ctrl-C', async () => {
+    const tracker = await lab.startTracker();
+    const file = await lab.file('own.pdf', aPdf());
+    const data = lab.path('publisher');
+    const child = lab.start(['publish', file, '--json', '--host', '127.0.0.1', '--port', '0'], {
+      data,
+      tracker,
+    });
+    const lines = await child.until(() => {
+      const found = jsonLines(child.stdout());
+      return found.length === 2 ? found : undefined;
+    }, 'two lines');
+    expect(lines).toMatchObject([
+      { type: 'published', path: file, pages: 3, state: 'new' },
+      { type: 'serving', documents: 1 },
+    ]);
+    const got = await lab.run(['get', 'own.pdf', '--json'], { data: lab.path('reader'), tracker });
+    expect(got.json<GetResult>()).toMatchObject({ md5Ok: true, pages: 3, announced: true });
+    expect((await child.stop('SIGINT')).code).toBe(0);
+  }, 60_000);
 });
 
 describe('pageswarm get', () => {
@@ -305,6 +327,26 @@ describe('pageswarm remove', () => {
 });
 
 describe('pageswarm peer', () => {
+  test('says when it is ready, remembers its tracker, and ends with 0 at Ctrl-C', async () => {
+    const tracker = await lab.startTracker();
+    const peer = await lab.startPeer({ tracker });
+    const status = (await lab.run(['status', '--json'], { data: peer.data })).json();
+    expect(status).toMatchObject({ pid: peer.pid, trackers: [{ url: tracker.url }] });
+    expect((await lab.run(['list'], { data: peer.data })).code).toBe(0);
+
+    expect(await peer.stop('SIGINT')).toEqual({ code: 0, signal: null });
+    expect(existsSync(join(peer.data, 'node.lock'))).toBe(false);
+    expect((await lab.run(['list'], { data: peer.data })).code).toBe(0);
+  }, 60_000);
+
+  test('starts again where one was killed', async () => {
+    const killed = await lab.startPeer();
+    await killed.stop('SIGKILL');
+    expect(existsSync(join(killed.data, 'node.lock'))).toBe(true);
+    const next = await lab.startPeer({ data: killed.data });
+    expect(next.pid).not.toBe(killed.pid);
+  }, 60_000);
+
   test('refuses a data folder on which a node runs', async () => {
     const data = await aNode({});
     const run = await lab.run(['peer'], { data });

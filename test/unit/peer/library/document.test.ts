@@ -74,10 +74,19 @@ describe('findDocument', () => {
     sha256: parseSha256('abab00'.padEnd(64, '0')),
     infoHash: parseInfoHash('12'.repeat(20)),
     name: 'Introdução.pdf',
+    path: '/home/books/my-copy.pdf',
+    inLibrary: false,
   });
 
   test('finds by digest, by prefix in any case, and by name in any normal form', () => {
-    for (const query of [other.sha256, other.infoHash, '121212', 'ABAB00', 'Introduc\u0327a\u0303o.pdf']) {
+    for (const query of [
+      other.sha256,
+      other.infoHash,
+      '121212',
+      'ABAB00',
+      'Introduc\u0327a\u0303o.pdf',
+      'my-copy.pdf',
+    ]) {
       expect(findDocument([book, other], query)).toBe(other);
     }
   });
