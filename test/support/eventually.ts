@@ -1,21 +1,14 @@
-import { setTimeout as pause } from 'node:timers/promises';
-
-/**
- * The first result of `look` that is not `undefined`. For what announces nothing: other people's programs, a tracker's
- * view of them.
- *
- * @throws {Error} after `timeoutMs`, naming `what`
- */
+/** What `found` gives as soon as it gives something; asks every 20 ms. For what no process tells: a file that grows. */
 export async function eventually<T>(
-  look: () => Promise<T | undefined>,
+  found: () => T | undefined,
   what: string,
-  timeoutMs = 30_000,
+  timeoutMs = 20_000,
 ): Promise<T> {
-  const deadline = performance.now() + timeoutMs;
+  const limit = performance.now() + timeoutMs;
   for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    if (performance.now() > deadline) throw new Error(`no ${what} within ${timeoutMs} ms`);
-    await pause(100);
+    const result = found();
+    if (result !== undefined) return result;
+    if (performance.now() > limit) throw new Error(`no ${what} within ${timeoutMs} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
