@@ -126,6 +126,8 @@ class FetchRun {
     this.#looking = true;
     try {
       await this.#options.findMore(this.fetch, this.#stopping.signal);
+    } catch {
+      // a tracker that does not answer just now, or the end of the download: it is asked again, or not
     } finally {
       this.#looking = false;
       this.#lookedAt = performance.now();
