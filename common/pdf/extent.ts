@@ -46,9 +46,19 @@ export function streamExtent(
 
 /** Offset after the object: its `endobj` and the white space that follows, as far as they are there. */
 export function objectEnd(reader: ByteReader, contentEnd: number): number {
-  const keyword = skipSpaceAt(reader, contentEnd, TRAILING_SPACE_BYTES);
-  const end = keywordAt(reader, keyword, ENDOBJ) ? keyword + ENDOBJ.length : contentEnd;
-  return skipSpaceAt(reader, end, TRAILING_SPACE_BYTES);
+  const bytes = reader.read(
+    contentEnd,
+    Math.min(reader.size, contentEnd + 2 * TRAILING_SPACE_BYTES + ENDOBJ.length),
+  );
+  const keyword = afterSpace(bytes, 0);
+  const end = standsAt(bytes, keyword, ENDOBJ) ? keyword + ENDOBJ.length : 0;
+  return contentEnd + afterSpace(bytes, end);
+}
+
+function afterSpace(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (at < from + TRAILING_SPACE_BYTES && isSpace(bytes[at])) at++;
+  return at;
 }
 
 /**

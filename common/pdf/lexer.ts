@@ -1,4 +1,5 @@
-import { CLASS_OF, hexDigit, isDigit, isSpace, latin1, REGULAR, SPACE } from './characters.ts';
+import { CLASS_OF, hexDigit, isDigit, isSpace, REGULAR, SPACE } from './characters.ts';
+import { InternedTexts } from './interned-texts.ts';
 import { readLiteralString } from './literal-string.ts';
 import { Keyword, type PdfDict, PdfString, type PdfValue, Reference } from './value.ts';
 
@@ -6,8 +7,14 @@ const PERCENT = 0x25;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const CAPITAL_R = 0x52;
+const PLUS = 0x2b;
+const MINUS = 0x2d;
+const FULL_STOP = 0x2e;
 /** Honest files stay below 20; the parser recurses, and the stack must hold. */
 const MAX_NESTING = 200;
+
+/** Documents are made of a few hundred different names and keywords. */
+const NAMES = new InternedTexts();
 
 /**
  * Reads PDF values off an array of bytes, forgivingly: what no grammar allows is skipped, never an error.
@@ -107,17 +114,23 @@ export class Lexer {
 
   /** A real or signed number; `1-2`, `--3` and `4.5.6` exist in the world and read as 1, -3 and 4.5. */
   #number(): number {
-    const begin = this.at;
+    const { bytes } = this;
+    let sign = 1;
+    while (bytes[this.at] === PLUS || bytes[this.at] === MINUS) if (bytes[this.at++] === MINUS) sign = -1;
+    let value = this.#digits();
+    if (bytes[this.at] === FULL_STOP) {
+      const begin = ++this.at;
+      const fraction = this.#digits();
+      value += fraction / 10 ** (this.at - begin);
+    }
     this.#toTokenEnd();
-    const text = latin1(this.bytes, begin, this.at).replace(/^([+-])[+-]+/, '$1');
-    const value = Number.parseFloat(text);
-    return Number.isNaN(value) ? 0 : value;
+    return Number.isFinite(value) ? sign * value : 0;
   }
 
   #name(): string {
     const begin = ++this.at;
     this.#toTokenEnd();
-    const text = latin1(this.bytes, begin, this.at);
+    const text = NAMES.text(this.bytes, begin, this.at);
     if (!text.includes('#')) return text;
     return text.replace(/#([0-9a-fA-F]{2})/g, (_, digits: string) =>
       String.fromCharCode(Number.parseInt(digits, 16)),
@@ -189,7 +202,7 @@ export class Lexer {
     const begin = this.at++;
     if (CLASS_OF[first] === REGULAR) this.#toTokenEnd();
     else if (first === 0x3e && this.bytes[this.at] === 0x3e) this.at++;
-    const text = latin1(this.bytes, begin, this.at);
+    const text = NAMES.text(this.bytes, begin, this.at);
     if (text === 'true') return true;
     if (text === 'false') return false;
     return text === 'null' ? null : new Keyword(text);

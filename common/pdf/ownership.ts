@@ -48,7 +48,9 @@ export function ownershipOf(
     if (pages === NO_PAGES && purpose === FOR_NOTHING) continue;
     document.limits.checkpoint();
     const extent = objectExtent(document, document.entries.numbers[slot] as number);
-    if (extent !== undefined) units.push({ ...extent, pages, purpose });
+    if (extent === undefined) continue;
+    const { begin, end, regular } = extent;
+    units.push({ begin, end, pages, purpose, regular });
   }
   units.sort((a, b) => a.begin - b.begin || a.end - b.end);
   return disjoint(units, sets);
