@@ -18,22 +18,25 @@ export function costOf(pid: number): Cost | undefined {
     const numbers = fields.split(' ');
     const ticks = Number(numbers[11]) + Number(numbers[12]); // utime and stime
     const peak = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    return { cpuSeconds: ticks / TICKS_PER_SECOND, peakBytes: Number(peak) * KIB };
+    return { cpuSeconds: ticks / TICKS_PER_SECOND, peakBytes: Number(peak ?? 0) * KIB }; // a zombie has no memory
   } catch {
     return undefined;
   }
 }
 
-/** Looks at process `pid` again and again until `end()`, which gives the last that was seen of it. */
+/** Looks at process `pid` again and again until `end()`, which gives all that it has used. */
 export function watchCost(pid: number): { end(): Cost | undefined } {
-  let last = costOf(pid);
-  const timer = setInterval(() => {
-    last = costOf(pid) ?? last;
-  }, SAMPLE_MS);
+  let seen = costOf(pid);
+  const look = (): void => {
+    const now = costOf(pid);
+    if (now !== undefined) seen = { ...now, peakBytes: Math.max(now.peakBytes, seen?.peakBytes ?? 0) };
+  };
+  const timer = setInterval(look, SAMPLE_MS);
   return {
     end: () => {
       clearInterval(timer);
-      return costOf(pid) ?? last;
+      look();
+      return seen;
     },
   };
 }
