@@ -47,7 +47,7 @@ export function encodeKeepAlive(): Uint8Array {
  *
  *     <9 + dataLength: u32> <7: u8> <piece: u32> <begin: u32>
  */
-export function encodePieceHeader(piece: number, begin: number, dataLength: number): Uint8Array {
+function encodePieceHeader(piece: number, begin: number, dataLength: number): Uint8Array {
   const { bytes, view } = header(MessageId.piece, 8, dataLength);
   view.setUint32(FRAME_HEADER, piece);
   view.setUint32(FRAME_HEADER + 4, begin);

@@ -7,7 +7,7 @@ import { CodedError } from '../errors.ts';
 export const PS_PAGES = 'ps_pages';
 
 /** What a side says of `ps_pages` beside its message id. @see docs/protocol/pdf-pages.md */
-export interface PagesSupport {
+interface PagesSupport {
   readonly version: number;
   /** the page map that its leaf indexes refer to; absent while it has none */
   readonly map?: {

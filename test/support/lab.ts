@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { type Child, startChild } from './child.ts';
 
 /** A line of JSON that the program printed. */
-export interface JsonLine {
+interface JsonLine {
   readonly type?: string;
   readonly url?: string;
   readonly port?: number;
@@ -36,7 +36,7 @@ export interface RunningPeer extends Child {
   readonly data: string;
 }
 
-export interface ProgramOptions {
+interface ProgramOptions {
   /** folder of the node's state; a new one of its own without it */
   readonly data?: string;
   readonly tracker?: { readonly url: string } | undefined;

@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import { test } from '@jest/globals';
 
 /** Whether a program called `name` can be started. */
-export function onPath(name: string): boolean {
+function onPath(name: string): boolean {
   const { PATH = '' } = process.env;
   return PATH.split(delimiter).some((folder) => {
     try {
