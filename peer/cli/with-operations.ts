@@ -9,6 +9,8 @@ import type { VerbContext } from './perform.ts';
 
 /** Short commands that start at once take turns at being the node; more than so many in a row, and there is one. */
 const MAX_ATTEMPTS = 10;
+/** Another command became the node, or the node ended, between the question and the start: nothing was done. */
+const NOT_BEGUN = new Set(['ERR_PEER_ALREADY_RUNNING', 'ERR_CONTROL_ENDING']);
 
 /** The configuration that the options of a verb make with the environment and the stored settings. */
 export async function configOf(
@@ -40,13 +42,12 @@ export async function withOperations<T>(
   work: (operations: Operations, own: Peer | undefined) => Promise<T>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
-    const running = await connectControl(config.data);
-    if (running !== undefined) return await work(running, undefined);
     try {
+      const running = await connectControl(config.data);
+      if (running !== undefined) return await work(running, undefined);
       return await asNode(config, context, (own) => work(own.operations, own));
     } catch (error) {
-      // Another command became the node between the question and the start.
-      if (codeOf(error) !== 'ERR_PEER_ALREADY_RUNNING' || attempt === MAX_ATTEMPTS) throw error;
+      if (!NOT_BEGUN.has(codeOf(error) ?? '') || attempt === MAX_ATTEMPTS) throw error;
     }
   }
 }
@@ -60,8 +61,11 @@ export async function withTrackers<T>(
   ask: (trackers: Pick<Operations, 'search' | 'show' | 'list'>) => Promise<T>,
 ): Promise<T> {
   const running = await connectControl(config.data);
-  if (running !== undefined) return await ask(running);
-
+  try {
+    if (running !== undefined) return await ask(running);
+  } catch (error) {
+    if (!NOT_BEGUN.has(codeOf(error) ?? '')) throw error;
+  }
   const trackers = createSearch(config.trackers);
   return await ask({
     search: (words, options) => trackers.searchWords(words, options),

@@ -1,5 +1,5 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { CodedError, messageOf } from '../../common/errors.ts';
+import { CodedError, codeOf, messageOf } from '../../common/errors.ts';
 import type { Abortable, GetEvent, Operations, PublishEvent } from '../operations.ts';
 import { parseEvents } from './event-stream.ts';
 import type { Answer, Lock } from './lock-file.ts';
@@ -128,7 +128,13 @@ function connectionError(error: unknown, signal: AbortSignal): CodedError {
     const what = 'interrupted: everything verified is kept, and the same command goes on from there';
     return new CodedError('ERR_PEER_INTERRUPTED', what, { cause: error });
   }
-  return error instanceof CodedError ? error : lost(messageOf(error), error);
+  if (error instanceof CodedError) return error;
+  if (codeOf(error) === 'ECONNREFUSED') {
+    return new CodedError('ERR_CONTROL_ENDING', 'the running peer has ended: start the command again', {
+      cause: error,
+    });
+  }
+  return lost(messageOf(error), error);
 }
 
 function lost(why: string, cause?: unknown): CodedError {

@@ -25,8 +25,8 @@ const STATUS = new Map<string, number>([
 /** The HTTP side of the control API. */
 export interface ControlServer {
   readonly port: number;
-  /** resolves when no operation is running */
-  idle(): Promise<void>;
+  /** Waits until no operation runs; from that moment no more are started. */
+  finish(): Promise<void>;
   /** Aborts the signals of all operations, waits until they have ended, and starts no more. */
   end(): Promise<void>;
   /** Ends, and closes the port. */
@@ -56,7 +56,7 @@ export async function listenForControl(options: ControlServerOptions): Promise<C
   const end = () => running.end(options.graceMs);
   return {
     port: portOf(server),
-    idle: running.idle,
+    finish: running.finish,
     end,
     async close() {
       await end();

@@ -16,7 +16,7 @@ export interface Control extends AsyncDisposable {
   readonly port: number;
   /** Answers requests from `operations`; those that came earlier have waited. */
   serve(operations: Operations): void;
-  /** resolves when no request of another command is being answered */
+  /** Waits until no other command is being answered; from that moment none is any more, and who comes waits. */
   idle(): Promise<void>;
   /**
    * Interrupts what still runs for other commands and takes no more. The folder stays ours until disposal, and who
@@ -53,7 +53,7 @@ export async function openControl(
   return {
     port: server.port,
     serve,
-    idle: server.idle,
+    idle: server.finish,
     end: server.end,
     async [Symbol.asyncDispose]() {
       await server.close();

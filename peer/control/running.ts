@@ -4,8 +4,8 @@ import { CodedError } from '../../common/errors.ts';
 export interface Running {
   /** Runs `work`; `abort` is what `end` aborts. @throws {CodedError} ERR_CONTROL_ENDING after `end` */
   run(abort: AbortController, work: () => Promise<void>): Promise<void>;
-  /** resolves when nothing runs */
-  idle(): Promise<void>;
+  /** Waits until nothing runs; from that moment nothing starts any more. */
+  finish(): Promise<void>;
   /** Aborts all that runs and waits until it has ended, but no longer than `graceMs`; then nothing starts any more. */
   end(graceMs: number): Promise<void>;
   ended(): boolean;
@@ -20,6 +20,10 @@ export function createRunning(): Running {
   }
 
   return {
+    async finish() {
+      await idle();
+      ended = true;
+    },
     async run(abort, work) {
       if (ended)
         throw new CodedError('ERR_CONTROL_ENDING', 'the running peer is ending: start the command again');
@@ -31,7 +35,6 @@ export function createRunning(): Running {
         running.delete(abort);
       }
     },
-    idle,
     async end(graceMs) {
       ended = true;
       const reason = new CodedError(

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
@@ -289,14 +289,31 @@ describe('connectControl', () => {
     const data = newFolder();
     const control = await aControl(data);
     const list = (await clientOf(data)).list(never);
-    let idle = false;
     control.serve({ list: async () => [] } as Partial<Operations> as Operations);
     expect(await list).toEqual([]);
-    void control.idle().then(() => {
-      idle = true;
+  });
+
+  test('is let finish by a node that has done its own work, and the next is told that nothing began', async () => {
+    const data = newFolder();
+    const asked = new EventEmitter();
+    const answers = new EventEmitter();
+    const control = await aControl(data, {
+      list: async () => {
+        const answered = once(answers, 'list');
+        asked.emit('list');
+        await answered;
+        return [];
+      },
     });
-    await control.idle();
-    expect(idle).toBe(true);
+    const client = await clientOf(data);
+    const begun = once(asked, 'list');
+    const list = client.list(never);
+    await begun;
+    const idle = control.idle();
+    answers.emit('list');
+    expect(await list).toEqual([]);
+    await idle;
+    await expect(client.list(never)).rejects.toMatchObject({ code: 'ERR_CONTROL_ENDING' });
   });
 });
 
