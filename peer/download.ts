@@ -88,8 +88,7 @@ class Download {
       const takeOff = this.#context.shelf.put(content);
       try {
         const shares = this.#assign(content, holders);
-        const fetch = await this.#fetch(content, holders, shares);
-        const seconds = (performance.now() - this.#startedAt) / 1000;
+        const { fetch, seconds } = await this.#fetch(content, holders, shares);
         const verdict = await this.#verify(content);
         await content[Symbol.asyncDispose]();
         const document = await this.#keep(content, verdict);
@@ -152,11 +151,11 @@ class Download {
     content: PartialContent,
     holders: readonly Ranked<ProbedHolder>[],
     shares: readonly Share[],
-  ): Promise<Fetch> {
+  ): Promise<{ fetch: Fetch; seconds: number }> {
     const { emit, signal, log, changed } = this.#context;
     const copy = this.#readingCopy(content, shares);
     try {
-      return await driveFetch({
+      const fetch = await driveFetch({
         content,
         signal,
         patienceMs: PATIENCE_MS,
@@ -181,6 +180,7 @@ class Download {
           },
         },
       });
+      return { fetch, seconds: (performance.now() - this.#startedAt) / 1000 };
     } finally {
       await this.#lastReadingCopy(copy);
     }

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { copyFile, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { CodedError, codeOf } from '../common/errors.ts';
-import { type Md5, parseMd5 } from '../common/ids.ts';
+import { type Md5, parseInfoHash, parseMd5 } from '../common/ids.ts';
 import { uploadOf } from '../common/tracker-api/verify-upload.ts';
 import { download } from './download.ts';
 import type { LibraryDocument } from './library/library.ts';
@@ -33,11 +33,11 @@ export async function* get(node: Node, request: GetRequest, { signal }: Abortabl
   const here = (await findHere(node, wanted, signal)) ?? (await adopt(node, wanted, target));
   if (here === undefined) {
     await refuseOtherFile(target);
-    yield* node.gets.watch(
-      info.infoHash,
-      (emit, limit) => fetch(node, wanted, request, target, emit, limit),
-      signal,
-    );
+    const work = (emit: (event: GetEvent) => void, limit: AbortSignal) =>
+      fetch(node, wanted, request, target, emit, limit);
+    for await (const event of node.gets.watch(info.infoHash, work, signal)) {
+      yield event.type === 'done' ? await deliveredTo(node, event, target) : event;
+    }
     return;
   }
   const path = target === undefined ? here.path : await copyTo(here, target);
@@ -45,6 +45,17 @@ export async function* get(node: Node, request: GetRequest, { signal }: Abortabl
   const trackers = await announce(node, here, signal);
   yield { type: 'announced', trackers, holders: [] };
   yield { type: 'done', result: presentResult(here, path, trackers.length > 0) };
+}
+
+/** Who joined a download that another command had begun wants the file in a place of his own. */
+async function deliveredTo(
+  node: Node,
+  event: Extract<GetEvent, { type: 'done' }>,
+  target: string | undefined,
+): Promise<GetEvent> {
+  const document = node.library.get(parseInfoHash(event.result.infoHash));
+  if (document === undefined || target === undefined || event.result.path === target) return event;
+  return { type: 'done', result: { ...event.result, path: await copyTo(document, target) } };
 }
 
 async function fetch(

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Command } from '@commander-js/extra-typings';
 import { CodedError, codeOf, messageOf } from '../../common/errors.ts';
@@ -32,7 +32,7 @@ export function getCommand(perform: Perform): Command {
       await checkTargets(wanted, out, readingCopy);
       const request = {
         serve: options.serve === true,
-        ...(out === undefined ? {} : { out: resolve(out) }),
+        ...(out === undefined ? {} : { out: resolveKeepingSlash(out) }),
         ...(readingCopy === undefined ? {} : { readingCopy: resolve(readingCopy) }),
       };
 
@@ -139,3 +139,8 @@ Examples:
   $ pageswarm get "Introdução à Álgebra.pdf" --out ~/books --serve
   $ pageswarm get book.torrent --reading-copy now.pdf
   $ pageswarm list --json | jq -r '.documents[].sha256' | pageswarm get - --json`;
+
+/** An absolute path; one that ends in a slash goes on to mean a folder. */
+function resolveKeepingSlash(path: string): string {
+  return /[/\\]$/.test(path) ? resolve(path) + sep : resolve(path);
+}
