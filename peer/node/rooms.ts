@@ -1,12 +1,12 @@
-import type { InfoHash } from '../common/ids.ts';
-import type { Log } from '../common/runtime/log.ts';
-import type { Announcer } from './announce/announce.ts';
-import type { Shelf } from './content/content.ts';
+import type { InfoHash } from '../../common/ids.ts';
+import type { Log } from '../../common/runtime/log.ts';
+import type { Announcer } from '../announce/announce.ts';
+import type { Shelf } from '../content/content.ts';
+import type { Library } from '../library/library.ts';
+import type { Search } from '../search/search.ts';
+import type { Swarm } from '../swarm/swarm.ts';
 import type { Gets } from './gets.ts';
 import type { Holdings } from './holdings.ts';
-import type { Library } from './library/library.ts';
-import type { Search } from './search/search.ts';
-import type { Swarm } from './swarm/swarm.ts';
 
 /** The rooms of a running node, put together; what operations work on. */
 export interface Node {

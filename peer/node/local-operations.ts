@@ -1,8 +1,6 @@
-import { CodedError } from '../common/errors.ts';
-import { signWithdrawal } from '../common/tracker-api/signature.ts';
-import { get } from './get.ts';
-import type { LibraryDocument } from './library/library.ts';
-import type { Node } from './node.ts';
+import { CodedError } from '../../common/errors.ts';
+import { signWithdrawal } from '../../common/tracker-api/signature.ts';
+import type { LibraryDocument } from '../library/library.ts';
 import type {
   Abortable,
   NodeStatus,
@@ -10,10 +8,12 @@ import type {
   Removed,
   RemoveRequest,
   SharedDocument,
-} from './operations.ts';
-import { dropUpload } from './publish/publish.ts';
-import { publish } from './publishing.ts';
-import { identify, torrentOfWanted } from './search/search.ts';
+} from '../operations.ts';
+import { dropUpload } from '../publish/publish.ts';
+import { identify, torrentOfWanted } from '../search/search.ts';
+import { get } from './get.ts';
+import { publish } from './publish-paths.ts';
+import type { Node } from './rooms.ts';
 
 /** What `node` does for people, in this process. */
 export function localOperations(node: Node): Operations {

@@ -1,17 +1,17 @@
 import { constants } from 'node:fs';
 import { copyFile, mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { CodedError, codeOf } from '../common/errors.ts';
-import { type Md5, parseInfoHash, parseMd5 } from '../common/ids.ts';
-import { uploadOf } from '../common/tracker-api/verify-upload.ts';
-import { download } from './download.ts';
-import type { LibraryDocument } from './library/library.ts';
-import { targetOf } from './merge/merge.ts';
-import type { Node } from './node.ts';
-import type { Abortable, GetEvent, GetRequest, GetResult } from './operations.ts';
-import { keepUpload } from './publish/publish.ts';
-import { identify, torrentOfWanted, type Wanted } from './search/search.ts';
-import { digestsOfFile } from './verify/verify.ts';
+import { CodedError, codeOf } from '../../common/errors.ts';
+import { type Md5, parseInfoHash, parseMd5 } from '../../common/ids.ts';
+import { uploadOf } from '../../common/tracker-api/verify-upload.ts';
+import { download } from '../download.ts';
+import type { LibraryDocument } from '../library/library.ts';
+import { targetOf } from '../merge/merge.ts';
+import type { Abortable, GetEvent, GetRequest, GetResult } from '../operations.ts';
+import { keepUpload } from '../publish/publish.ts';
+import { identify, torrentOfWanted, type Wanted } from '../search/search.ts';
+import { digestsOfFile } from '../verify/verify.ts';
+import type { Node } from './rooms.ts';
 
 /**
  * Gets a document: it is found, and either here already or fetched. Who asks for a document that is being fetched

@@ -1,6 +1,6 @@
-import type { InfoHash } from '../common/ids.ts';
-import { createFeed, type Feed } from '../common/runtime/feed.ts';
-import type { GetEvent, GetResult } from './operations.ts';
+import type { InfoHash } from '../../common/ids.ts';
+import { createFeed, type Feed } from '../../common/runtime/feed.ts';
+import type { GetEvent, GetResult } from '../operations.ts';
 
 /** One download that any number of commands watch. */
 interface Running {

@@ -1,7 +1,7 @@
-import type { InfoHash } from '../common/ids.ts';
-import type { Holding } from './announce/announce.ts';
-import type { Shelf } from './content/content.ts';
-import type { Library, LibraryDocument } from './library/library.ts';
+import type { InfoHash } from '../../common/ids.ts';
+import type { Holding } from '../announce/announce.ts';
+import type { Shelf } from '../content/content.ts';
+import type { Library, LibraryDocument } from '../library/library.ts';
 
 /** What this node can serve at this moment. Whole documents count once their file was seen to be there, unchanged. */
 export class Holdings {

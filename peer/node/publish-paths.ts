@@ -1,8 +1,8 @@
-import { codeOf, messageOf } from '../common/errors.ts';
-import { createFeed, type Feed } from '../common/runtime/feed.ts';
-import type { Node } from './node.ts';
-import type { Abortable, PublishEvent, PublishRequest } from './operations.ts';
-import { findFiles, keepUpload, type PublishRooms, publishFile } from './publish/publish.ts';
+import { codeOf, messageOf } from '../../common/errors.ts';
+import { createFeed, type Feed } from '../../common/runtime/feed.ts';
+import type { Abortable, PublishEvent, PublishRequest } from '../operations.ts';
+import { findFiles, keepUpload, type PublishRooms, publishFile } from '../publish/publish.ts';
+import type { Node } from './rooms.ts';
 
 /** Publishes files and folders, one file after the other; one that is refused does not stop the others. */
 export function publish(
