@@ -40,7 +40,7 @@ export function decodeDetails(value: unknown): DocumentDetails {
 }
 
 /** One holder. @throws {CodedError} ERR_TRACKER_API_MALFORMED */
-export function decodeHolder(value: unknown, where: string): Holder {
+function decodeHolder(value: unknown, where: string): Holder {
   const fields = new JsonFields(value, where);
   return {
     ...(fields.has('hostId') && { hostId: fields.hex('hostId', 40) }),

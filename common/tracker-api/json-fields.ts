@@ -128,7 +128,7 @@ export function parseJson(bytes: Uint8Array, where: string): unknown {
 }
 
 /** The error for a field at `where` that cannot be taken. */
-export function malformed(where: string, what: string): CodedError {
+function malformed(where: string, what: string): CodedError {
   return new CodedError('ERR_TRACKER_API_MALFORMED', `${where} ${what}`);
 }
 

@@ -38,7 +38,7 @@ export interface AnnouncerOptions {
 }
 
 /** How it stands with one tracker. */
-export interface TrackerContact {
+interface TrackerContact {
   readonly url: string;
   readonly ok: boolean;
   /** why not ok; empty otherwise */

@@ -6,7 +6,7 @@ import type { Publication, PublicationUpload, Withdrawal } from '../../common/tr
 import { verifyPublication } from '../../common/tracker-api/signature.ts';
 
 /** A tracker that did not take a statement, and why. */
-export interface StatementFailure {
+interface StatementFailure {
   readonly tracker: string;
   readonly code: string;
   readonly message: string;

@@ -15,7 +15,7 @@ import { trustedUpload } from './trusted.ts';
 export { identify, torrentOfWanted, type Wanted, wantedByUpload } from './identify.ts';
 
 /** How this host appears in announces to trackers that speak BEP 3 only. */
-export interface AnnouncedAs {
+interface AnnouncedAs {
   /** 20 bytes */
   readonly peerId: Uint8Array;
   readonly port: number;

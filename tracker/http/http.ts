@@ -7,7 +7,6 @@ import { problemReply, type Reply } from './reply.ts';
 import { answerRequest } from './routes.ts';
 
 export type { Desk } from './desk.ts';
-export { DEFAULT_PORT } from './listen.ts';
 
 /** A listening front. Disposing of it ends every connection. */
 export interface HttpFront extends AsyncDisposable {

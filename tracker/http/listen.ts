@@ -11,7 +11,7 @@ export interface ListenRequest {
 }
 
 /** The port of a tracker where none is given. */
-export const DEFAULT_PORT = 8168;
+const DEFAULT_PORT = 8168;
 /** ports tried from the default one on, before any free one is taken */
 const TRIED_PORTS = 20;
 

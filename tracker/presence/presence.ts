@@ -6,7 +6,7 @@ import type { ChangeLog } from '../changes/changes.ts';
 import type { Source, Swarms } from '../swarms/swarms.ts';
 
 /** What hosts are told to keep to. */
-export interface Pace {
+interface Pace {
   readonly heartbeatMs: number;
   readonly fullMs: number;
 }

@@ -3,7 +3,7 @@ import type { Sha256 } from '../../common/ids.ts';
 import { type Catalog, type CatalogDocument, MIN_ID_DIGITS } from '../catalog/catalog.ts';
 
 /** An id that more than one document begins with. */
-export class AmbiguousId extends CodedError {
+class AmbiguousId extends CodedError {
   readonly candidates: readonly { readonly sha256: Sha256; readonly name: string }[];
 
   constructor(id: string, documents: readonly CatalogDocument[]) {
@@ -19,7 +19,7 @@ const MAX_CANDIDATES = 20;
 /**
  * The one document that `id` means.
  *
- * @throws {CodedError} ERR_TRACKER_NOT_FOUND, ERR_TRACKER_AMBIGUOUS (an {@link AmbiguousId})
+ * @throws {CodedError} ERR_TRACKER_NOT_FOUND, ERR_TRACKER_AMBIGUOUS (with `candidates`)
  */
 export function identified(catalog: Catalog, id: string): CatalogDocument {
   const documents = catalog.identify(id.toLowerCase());

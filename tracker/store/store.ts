@@ -1,2 +1,2 @@
-export type { DurableChange, PublishOutcome, Store, StoreLimits, WithdrawOutcome } from './contract.ts';
+export type { Store, StoreLimits } from './contract.ts';
 export { openSqliteStore } from './sqlite-store.ts';
