@@ -35,43 +35,41 @@ export class Company {
    * logs is shown only if it ends before that.
    */
   async start(args: readonly string[]): Promise<Ready> {
-    const { stdout, stderr, child } = this.#spawn(args);
+    const child = this.#keep(spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] }));
     let log = '';
-    stderr.on('data', (text) => {
+    child.stderr.setEncoding('utf8').on('data', (text) => {
       log = (log + text).slice(-LOG_TAIL);
     });
     const deadline = setTimeout(() => child.kill('SIGKILL'), READY_MS);
     try {
-      for await (const line of createInterface({ input: stdout })) {
+      for await (const line of createInterface({ input: child.stdout })) {
         const ready = parseReady(line);
         if (ready !== undefined) return ready;
       }
     } finally {
       clearTimeout(deadline);
-      stdout.resume(); // else a full pipe would stop it later
+      child.stdout.resume(); // else a full pipe would stop it later
     }
     throw new Error(`pageswarm ${args[0]} ended before it was ready\n${log}`);
   }
 
   /** Runs `pageswarm` with `args` to its end; what it says on stderr, plans and progress, is shown as it comes. */
   async run(args: readonly string[]): Promise<Ended> {
-    const { stdout, stderr, child } = this.#spawn(args);
+    const child = this.#keep(
+      spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'inherit'] }),
+    );
     let answer = '';
-    stdout.on('data', (text) => {
+    child.stdout.setEncoding('utf8').on('data', (text) => {
       answer += text;
     });
-    stderr.on('data', (text) => process.stderr.write(text));
     const [code] = await once(child, 'close');
     return { code, stdout: answer };
   }
 
-  #spawn(args: readonly string[]) {
-    const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-    child.stdout.setEncoding('utf8');
-    child.stderr.setEncoding('utf8');
+  #keep<Child extends ChildProcess>(child: Child): Child {
     this.#children.add(child);
     child.once('exit', () => this.#children.delete(child));
-    return { child, stdout: child.stdout, stderr: child.stderr };
+    return child;
   }
 
   /** Asks every process that still runs to end, and insists after a while; how many had to be forced. */
