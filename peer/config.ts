@@ -1,9 +1,10 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { CodedError, codeOf, messageOf } from '../common/errors.ts';
 import { writeAtomically } from '../common/runtime/atomic-write.ts';
 import { defaultDataFolder } from '../common/runtime/paths.ts';
 import { formatSocketAddress, parseSocketAddress } from '../common/tracker-api/socket-address.ts';
+import { libraryError, makeDataFolder } from './library/library.ts';
 
 /** The tracker's port is 8168; a peer on the same machine takes the next one. */
 const FIRST_PORT = 8169;
@@ -82,8 +83,12 @@ export async function rememberTrackers(data: string, trackers: readonly string[]
   const file = join(data, 'config.json');
   const stored = await readStored(file);
   if (stored.trackers !== undefined || trackers.length === 0) return;
-  await mkdir(data, { recursive: true, mode: 0o700 }); // the key will lie in it
-  await writeAtomically(file, `${JSON.stringify({ ...stored, trackers }, null, 2)}\n`);
+  await makeDataFolder(data);
+  await writeAtomically(file, `${JSON.stringify({ ...stored, trackers }, null, 2)}\n`).catch(
+    (error: unknown) => {
+      throw libraryError(error, file);
+    },
+  );
 }
 
 /** The object in the file, unchecked: settings of a later version stay in it when it is written again. */

@@ -5,7 +5,7 @@ export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug';
 export const LOG_LEVELS: readonly LogLevel[] = ['silent', 'error', 'warn', 'info', 'debug'];
 
 /** What happened, by name, and its particulars. */
-export type LogEvent = (event: string, fields?: Readonly<Record<string, unknown>>) => void;
+type LogEvent = (event: string, fields?: Readonly<Record<string, unknown>>) => void;
 
 /** Where rooms report what happened: an event name and fields, never a sentence. */
 export interface Log {

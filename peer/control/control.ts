@@ -1,7 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { CodedError } from '../../common/errors.ts';
 import { type Log, silentLog } from '../../common/runtime/log.ts';
-import { libraryError } from '../library/library.ts';
+import { libraryError, makeDataFolder } from '../library/library.ts';
 import type { Operations } from '../operations.ts';
 import { askNode, remoteOperations } from './control-client.ts';
 import { listenForControl } from './control-server.ts';
@@ -63,7 +62,7 @@ export async function openControl(
 }
 
 async function takeFolder(dataFolder: string, lock: Lock): Promise<HeldLock> {
-  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+  await makeDataFolder(dataFolder);
   return await takeLock(dataFolder, lock, askNode);
 }
 

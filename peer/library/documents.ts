@@ -17,7 +17,7 @@ export type NewDocument = Omit<LibraryDocument, 'inLibrary' | 'uploadedBytes'>;
  * Whether a document's file is as it was when it was hashed. Only a `serving` one may be offered: the bytes of a
  * `changed` one are others.
  */
-export type FileState = 'serving' | 'missing' | 'changed';
+type FileState = 'serving' | 'missing' | 'changed';
 
 /** The whole documents of a node. */
 export interface Documents {

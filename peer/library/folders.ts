@@ -1,8 +1,8 @@
-import { chmod, mkdir, readdir, stat, unlink } from 'node:fs/promises';
+import { mkdir, readdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { InfoHash } from '../../common/ids.ts';
 import { isTemporaryName } from '../../common/runtime/atomic-write.ts';
-import { libraryError } from './library-error.ts';
+import { isMissing, libraryError } from './library-error.ts';
 
 /** A temporary file older than this belongs to no write that is still going on. */
 const ABANDONED_MS = 3_600_000;
@@ -55,21 +55,40 @@ export function partialFile(folders: Folders, infoHash: InfoHash): string {
  * @throws {CodedError} ERR_LIBRARY_NO_PERMISSION, ERR_LIBRARY_NO_SPACE, ERR_LIBRARY_IO
  */
 export async function makeFolders(folders: Folders): Promise<void> {
+  await makeDataFolder(folders.data);
+  for (const folder of [folders.library, folders.partial, folders.documents]) {
+    await makeFolder(folder);
+    await dropAbandoned(folder);
+  }
+  await dropAbandoned(folders.data);
+}
+
+/** Makes the data folder if it is not there, for its owner alone. @throws {CodedError} as `makeFolders` */
+export async function makeDataFolder(data: string): Promise<void> {
+  await makeFolder(data, 0o700);
+}
+
+async function makeFolder(folder: string, mode = 0o777): Promise<void> {
   try {
-    const made = await mkdir(folders.data, { recursive: true });
-    if (made !== undefined) await chmod(folders.data, 0o700);
-    for (const folder of [folders.library, folders.partial, folders.documents]) {
-      await mkdir(folder, { recursive: true });
-      await dropAbandoned(folder);
-    }
-    await dropAbandoned(folders.data);
+    await mkdir(folder, { recursive: true, mode });
   } catch (error) {
-    throw libraryError(error, folders.data);
+    throw libraryError(isMissing(error) ? await reasonAgainst(folder, error) : error, folder);
   }
 }
 
+/** On a read-only disk a recursive mkdir says ENOENT (Node 20); the plain one says why. */
+async function reasonAgainst(folder: string, otherwise: unknown): Promise<unknown> {
+  return await mkdir(folder).then(
+    () => otherwise,
+    (reason: unknown) => reason,
+  );
+}
+
 async function dropAbandoned(folder: string): Promise<void> {
-  for (const name of (await readdir(folder)).filter(isTemporaryName)) {
+  const names = await readdir(folder).catch((error: unknown) => {
+    throw libraryError(error, folder);
+  });
+  for (const name of names.filter(isTemporaryName)) {
     const path = join(folder, name);
     const age = Date.now() - ((await stat(path).catch(() => undefined))?.mtimeMs ?? Date.now());
     if (age > ABANDONED_MS) await unlink(path).catch(() => undefined);

@@ -10,7 +10,8 @@ import { rebuildRecords } from './rebuild.ts';
 import { readRecords } from './records.ts';
 
 export type { LibraryDocument } from './document.ts';
-export type { FileState, NewDocument } from './documents.ts';
+export type { NewDocument } from './documents.ts';
+export { makeDataFolder } from './folders.ts';
 export { isMissing, libraryError } from './library-error.ts';
 export { safeName } from './safe-name.ts';
 

@@ -1,0 +1,54 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { isTemporaryName, temporaryBeside, writeAtomically } from '../../../common/runtime/atomic-write.ts';
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'pageswarm-write-'));
+  folders.push(folder);
+  return folder;
+}
+
+describe('writeAtomically', () => {
+  test('replaces a file as a whole and leaves nothing beside it', async () => {
+    const folder = newFolder();
+    const path = join(folder, 'index.json');
+    writeFileSync(path, 'a much longer text that was there before');
+    await writeAtomically(path, 'new', { mode: 0o600 });
+    expect(readFileSync(path, 'utf8')).toBe('new');
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(readdirSync(folder)).toEqual(['index.json']);
+  });
+
+  test('leaves the old file, and nothing beside it, when it fails', async () => {
+    const folder = newFolder();
+    const path = join(folder, 'taken');
+    mkdirSync(join(path, 'by a folder'), { recursive: true });
+    await expect(writeAtomically(path, 'new')).rejects.toMatchObject({ code: expect.any(String) });
+    expect(readdirSync(folder)).toEqual(['taken']);
+  });
+
+  test('ends with one of many writers, whole', async () => {
+    const path = join(newFolder(), 'shared');
+    const texts = Array.from({ length: 20 }, (_, index) => String(index).repeat(10_000));
+    await Promise.all(texts.map((text) => writeAtomically(path, text)));
+    expect(texts).toContain(readFileSync(path, 'utf8'));
+    expect(readdirSync(dirname(path))).toEqual(['shared']);
+  });
+});
+
+describe('temporaryBeside', () => {
+  test('gives new names in the same folder, which isTemporaryName knows', () => {
+    const one = temporaryBeside('/data/index.json');
+    expect(dirname(one)).toBe('/data');
+    expect(isTemporaryName(one.slice('/data/'.length))).toBe(true);
+    expect(temporaryBeside('/data/index.json')).not.toBe(one);
+    expect(['.tmp', 'a.tmp', '.0123456789abcdef.tmp.pdf'].some(isTemporaryName)).toBe(false);
+  });
+});
