@@ -20,7 +20,8 @@ export async function readJson(request: IncomingMessage, maxBytes: number): Prom
   const chunks: Buffer[] = [];
   let length = 0;
   try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
+    // leaving the loop must not close the socket: the refusal goes back over it
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       length += chunk.length;
       bodiesBytes += chunk.length;
       if (length > maxBytes) throw tooLarge(maxBytes);

@@ -164,6 +164,24 @@ describe('createAnnouncer', () => {
     expect(told).toEqual([`${Math.round(size * (1 - 0.4006))} started`, '0 completed', `${size} stopped`]);
   });
 
+  test('asks an unreachable tracker less and less often, and never gives up', async () => {
+    const waits: number[] = [];
+    let reached = () => {};
+    const enough = new Promise<void>((resolve) => {
+      reached = resolve;
+    });
+    const clock = {
+      now: () => 0,
+      wait: async (ms: number) => {
+        if (waits.push(ms) === 8) reached();
+        if (waits.length >= 8) await new Promise(() => {}); // time stands still
+      },
+    };
+    anAnnouncer(['http://127.0.0.1:9'], { clock });
+    await enough;
+    expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
+  });
+
   test('takes leave quickly of trackers that do not answer', async () => {
     const mute = own(await fakeTracker(silent));
     const announcer = anAnnouncer([mute.url, 'http://127.0.0.1:9'], { timeoutMs: 60_000 });

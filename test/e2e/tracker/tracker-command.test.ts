@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { TrackerClient } from '../../../common/runtime/tracker-client.ts';
 import { type Child, startChild } from '../../support/child.ts';
+import { anUpload } from '../../support/publications.ts';
 
 const MAIN = fileURLToPath(new URL('../../../peer/main.js', import.meta.url));
 
@@ -70,12 +72,16 @@ describe('trackerCommand', () => {
     expect(sameFolder.stderr()).toContain('ERR_TRACKER_DATA_IN_USE');
   });
 
-  test('opens its folder again after it was killed', async () => {
+  test('has after a kill -9 every publication that it acknowledged', async () => {
     const first = start('--host', '127.0.0.1', '--port', '0', '--json');
-    await readyLine(first);
+    const { signal } = new AbortController();
+    const client = new TrackerClient((await readyLine(first)).url, 5_000);
+    const names = ['one.pdf', 'two.pdf', 'three.pdf'];
+    for (const name of names) await client.publish(anUpload({ name, content: name }), signal);
     await first.stop('SIGKILL');
     const second = start('--host', '127.0.0.1', '--port', '0', '--json');
-    expect((await readyLine(second)).type).toBe('ready');
+    const again = new TrackerClient((await readyLine(second)).url, 5_000);
+    expect((await again.list('', 10, signal)).documents.map(({ name }) => name)).toEqual(names);
   });
 
   test.each([
