@@ -50,6 +50,7 @@ export function problemReply(error: unknown): Reply {
 }
 
 const STATUSES: Readonly<Record<string, number>> = {
+  ERR_TRACKER_GONE: 400,
   ERR_TRACKER_NO_SECRET: 401,
   ERR_TRACKER_NOT_THIS_HOST: 403,
   ERR_TRACKER_NOT_PUBLISHER: 403,
