@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises';
-import { CodedError } from '../common/errors.ts';
+import { CodedError, codeOf, messageOf } from '../common/errors.ts';
 import { parseMd5, parseSha256 } from '../common/ids.ts';
 import type { Log } from '../common/runtime/log.ts';
 import { planShares, type Share } from './assign/assign.ts';
 import { openPartial, type PartialContent, type Shelf } from './content/content.ts';
 import { holderResults, plannedHolder, progressOf } from './download-report.ts';
-import { attachSource, describeWanted, driveFetch, type Fetch } from './fetch/fetch.ts';
+import { attachSource, describeWanted, driveFetch, type Fetch, hasLeaf } from './fetch/fetch.ts';
 import type { Library, LibraryDocument } from './library/library.ts';
 import { createReadingCopy, deliver, type ReadingCopy } from './merge/merge.ts';
 import type { GetEvent, GetRequest, GetResult, PlannedHolder } from './operations.ts';
@@ -54,7 +54,15 @@ export async function download(
   target: string | undefined,
   context: DownloadContext,
 ): Promise<GetResult> {
-  return new Download(wanted, request, target, context).run();
+  try {
+    return await new Download(wanted, request, target, context).run();
+  } catch (error) {
+    if (codeOf(error) !== 'ERR_FETCH_MAP_CONVICTED') throw error;
+    context.log.warn('map-convicted', { infoHash: wanted.info.infoHash, err: error });
+    context.emit({ type: 'notice', message: messageOf(error) });
+    const { map: _convicted, ...rest } = wanted;
+    return await new Download(rest, request, target, context).run();
+  }
 }
 
 class Download {
@@ -131,12 +139,12 @@ class Download {
   }
 
   #assign(content: PartialContent, holders: readonly Ranked<ProbedHolder>[]): Share[] {
-    const { layout, info } = content.description;
+    const { layout } = content.description;
     const missing = [...layout.leaves.keys()].filter((leaf) => !content.holdsLeaf(leaf));
     const has = holders.map(
       ({ connection }) =>
         (leaf: number) =>
-          connection.holdings.hasLeaf(layout, leaf, info.pieceLength),
+          hasLeaf(connection, content.description, leaf),
     );
     const shares = planShares(layout, missing, has);
     this.#planned = holders.flatMap((holder, place) => {
@@ -204,8 +212,10 @@ class Download {
     const { map } = content.description;
     if (path === undefined) return undefined;
     if (map === undefined) {
-      const message = 'this document has no page map, so no reading copy can be made of its parts';
-      throw new CodedError('ERR_GET_NO_READING_COPY', message);
+      const message =
+        'no reading copy: this document has no page map, so it can only be read when it is whole';
+      this.#context.emit({ type: 'notice', message });
+      return undefined;
     }
     const runs = shares.flatMap((share) => share.pages);
     const copy = createReadingCopy(content, map.blob, runs, path);

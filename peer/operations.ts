@@ -142,6 +142,8 @@ export type GetEvent =
       readonly why: string;
     }
   | { readonly type: 'banned'; readonly address: string; readonly reason: string }
+  /** something that people should know, in words */
+  | { readonly type: 'notice'; readonly message: string }
   | { readonly type: 'verifying' }
   | { readonly type: 'verified'; readonly md5: string; readonly md5Ok: boolean }
   | { readonly type: 'reading-copy'; readonly path: string; readonly pages: number }

@@ -59,6 +59,8 @@ export function newsLines(event: GetEvent): string[] {
       ];
     case 'banned':
       return [cleanText(`banned ${event.address}: ${event.reason}`)];
+    case 'notice':
+      return [cleanText(event.message)];
     case 'verifying':
       return ['merged; verifying MD5'];
     case 'verified':

@@ -1,7 +1,8 @@
-import type { Layout } from '../../common/layout.ts';
+import { equalBytes } from '../../common/bytes.ts';
 import type { Info } from '../../common/metainfo/info.ts';
 import { type ByteRange, lengthOf } from '../../common/range.ts';
 import type { Message } from '../../common/wire/message.ts';
+import type { Description } from '../content/content.ts';
 import type { Connection } from '../swarm/swarm.ts';
 import type { Fetch } from './engine.ts';
 import type { Source, SourceLink } from './source.ts';
@@ -15,14 +16,17 @@ export interface Reachable {
   readonly latencyMs: number;
 }
 
+/** What is fetched, and how it is divided. */
+type Fetched = Pick<Description, 'info' | 'layout' | 'map'>;
+
 /** Makes the holder at the other end of a connection a source of `fetch`, with `run` as its first work. */
 export function attachSource(
   fetch: Fetch,
-  { layout, info }: { layout: Layout; info: Info },
+  { layout, info, map }: Fetched,
   { connection, latencyMs }: Reachable,
   run: readonly number[],
 ): Source {
-  const link = linkOver(connection, layout, info, latencyMs);
+  const link = linkOver(connection, { layout, info, map }, latencyMs);
   const source = fetch.join(link, run);
   connection.listen({
     heard: () => fetch.heard(source),
@@ -58,7 +62,7 @@ function tell(fetch: Fetch, source: Source, connection: Connection, info: Info, 
   }
 }
 
-function linkOver(connection: Connection, layout: Layout, info: Info, latencyMs: number): SourceLink {
+function linkOver(connection: Connection, { layout, info, map }: Fetched, latencyMs: number): SourceLink {
   const address = (block: ByteRange) => {
     const piece = Math.floor(block.begin / info.pieceLength);
     return { piece, begin: block.begin - piece * info.pieceLength, length: lengthOf(block) };
@@ -68,9 +72,20 @@ function linkOver(connection: Connection, layout: Layout, info: Info, latencyMs:
     remoteId: connection.remoteId,
     latencyMs,
     maxRequests: connection.remote?.requestQueue ?? DEFAULT_REQUESTS,
-    has: (leaf) => connection.holdings.hasLeaf(layout, leaf, info.pieceLength),
+    has: (leaf) => hasLeaf(connection, { layout, info, map }, leaf),
     request: (block) => void connection.send({ type: 'request', ...address(block) }),
     cancel: (block) => void connection.send({ type: 'cancel', ...address(block) }),
     close: (reason) => connection.close(reason),
   };
+}
+
+/** Whether the other side can send `leaf`. What it says of leaves counts only if it means those of the same page map. */
+export function hasLeaf(
+  { holdings, remote }: Connection,
+  { layout, info, map }: Fetched,
+  leaf: number,
+): boolean {
+  const theirs = remote?.pages?.map?.digest;
+  const sameMap = map !== undefined && theirs !== undefined && equalBytes(theirs, map.digest);
+  return holdings.hasLeaf(sameMap, layout.leaves[leaf]?.spans ?? [], leaf, info.pieceLength);
 }

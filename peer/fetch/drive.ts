@@ -3,6 +3,7 @@ import { createDeferred } from '../../common/runtime/deferred.ts';
 import type { PartialContent } from '../content/content.ts';
 import { leafIsRight } from '../verify/verify.ts';
 import { Fetch, type TakeOver } from './engine.ts';
+import type { Source } from './source.ts';
 
 /** What a download tells while it runs. */
 export interface FetchNews {
@@ -32,7 +33,7 @@ const LOOK_MS = 15_000;
 /**
  * Runs a download until every leaf is on disk.
  *
- * @throws {CodedError} ERR_FETCH_NO_LIVE_HOLDER; ERR_PEER_INTERRUPTED when `signal` aborts; what storing throws. What
+ * @throws {CodedError} ERR_FETCH_NO_LIVE_HOLDER; ERR_FETCH_MAP_CONVICTED; ERR_PEER_INTERRUPTED when `signal` aborts; what storing throws. What
  * was verified is on disk then.
  */
 export async function driveFetch(options: DriveOptions): Promise<Fetch> {
@@ -51,6 +52,8 @@ class FetchRun {
   readonly #writes = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
   readonly #timers: NodeJS.Timeout[] = [];
+  /** who sent which leaf wrong */
+  readonly #wrong = new Map<number, Set<string>>();
   readonly #end = createDeferred<void>();
   #lastGainAt = performance.now();
   #lookedAt = performance.now();
@@ -69,7 +72,7 @@ class FetchRun {
         isRight: (leaf, bytes) => leafIsRight(layout, leaf, bytes),
         store: (leaf, bytes) => this.#store(leaf, bytes),
         takenOver: (change) => options.news.takenOver(change),
-        banned: ({ link }, reason) => options.news.banned(link.address, link.remoteId, reason),
+        banned: (source, leaf) => this.#banned(source, leaf),
       },
     });
   }
@@ -97,6 +100,24 @@ class FetchRun {
     for (const timer of this.#timers) clearInterval(timer);
     this.#stopping.abort();
     await Promise.allSettled(this.#writes);
+  }
+
+  #banned({ link, reason }: Source, leaf: number): void {
+    this.#options.news.banned(link.address, link.remoteId, reason);
+    const accused = this.#wrong.get(leaf) ?? new Set();
+    this.#wrong.set(leaf, accused.add(link.remoteId));
+    const alone = this.fetch.sources.every(({ alive }) => !alive);
+    if (this.#options.content.description.map !== undefined && (accused.size > 1 || alone))
+      this.#convictMap(leaf);
+  }
+
+  /**
+   * Two holders sent the same leaf wrong, or the last one did: then it may be the map that is wrong. Pieces have
+   * hashes of their own, so nothing is lost by going on without it.
+   */
+  #convictMap(leaf: number): void {
+    const message = `the page map does not fit the document (leaf ${leaf}); it is fetched by pieces`;
+    this.#end.reject(new CodedError('ERR_FETCH_MAP_CONVICTED', message));
   }
 
   #store(leaf: number, bytes: Uint8Array): void {

@@ -21,7 +21,8 @@ export interface FetchEffects {
   /** keeps a verified leaf; the engine goes on meanwhile */
   store(leaf: number, bytes: Uint8Array): void;
   takenOver(change: TakeOver): void;
-  banned(source: Source, reason: string): void;
+  /** `leaf` came wrong from `source`, which is out */
+  banned(source: Source, leaf: number): void;
 }
 
 export interface FetchOptions {
@@ -200,7 +201,7 @@ export class Fetch {
     const reason = `it sent wrong bytes in leaf ${leaf}`;
     this.#release(source, 'banned', reason);
     source.link.close(reason);
-    this.#effects.banned(source, reason);
+    this.#effects.banned(source, leaf);
   }
 
   #unaskedFor(source: Source): void {

@@ -1,4 +1,4 @@
-export { attachSource, type Reachable } from './attach.ts';
+export { attachSource, hasLeaf, type Reachable } from './attach.ts';
 export { describeWanted } from './describe-wanted.ts';
 export { type DriveOptions, driveFetch, type FetchNews } from './drive.ts';
 export { Fetch, type FetchEffects, type FetchOptions, type TakeOver } from './engine.ts';

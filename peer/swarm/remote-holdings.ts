@@ -1,5 +1,5 @@
 import { Bitfield } from '../../common/bitfield.ts';
-import type { Layout } from '../../common/layout.ts';
+import type { ByteRange } from '../../common/range.ts';
 import { MAX_EXTENDED } from '../../common/wire/frame-limits.ts';
 
 /**
@@ -50,17 +50,26 @@ export class RemoteHoldings {
     }
   }
 
-  /** Whether it can send all of `leaf`. */
-  hasLeaf(layout: Layout, leaf: number, pieceLength: number): boolean {
-    if (this.complete || ((this.#leafBits[leaf >>> 3] ?? 0) & (0x80 >>> (leaf & 7))) !== 0) return true;
+  /**
+   * Whether it can send all of a leaf.
+   *
+   * @param sameMap whether what it says of leaves is about the leaves of our page map
+   * @param spans   where the bytes of `leaf` lie
+   */
+  hasLeaf(sameMap: boolean, spans: readonly ByteRange[], leaf: number, pieceLength: number): boolean {
+    if (this.complete || (sameMap && this.#saysLeaf(leaf))) return true;
     const pieces = this.#pieces;
     if (pieces === undefined) return false;
-    return (layout.leaves[leaf]?.spans ?? []).every(({ begin, end }) => {
+    return spans.every(({ begin, end }) => {
       for (let piece = Math.floor(begin / pieceLength); piece * pieceLength < end; piece++) {
         if (!pieces.has(piece)) return false;
       }
       return true;
     });
+  }
+
+  #saysLeaf(leaf: number): boolean {
+    return ((this.#leafBits[leaf >>> 3] ?? 0) & (0x80 >>> (leaf & 7))) !== 0;
   }
 
   #grow(atLeast: number): void {
