@@ -15,6 +15,8 @@ export interface ChannelEvents {
 export interface ByteChannel {
   /** `ip:port` of the other side */
   readonly remoteAddress: string;
+  /** bytes that were written and have not left yet */
+  readonly unsent: number;
   /** @returns false when more should wait for `drain` */
   write(chunks: readonly Uint8Array[]): boolean;
   /** Names the user; what came while there was none is told first. */
@@ -43,6 +45,9 @@ export function channelOver(socket: Socket): ByteChannel {
 
   return {
     remoteAddress: formatSocketAddress({ ip, port: socket.remotePort ?? 0 }),
+    get unsent() {
+      return socket.writableLength;
+    },
     write(chunks) {
       if (!socket.writable) return true;
       socket.cork();

@@ -43,6 +43,11 @@ export const REQUEST_QUEUE = 2000;
 /** A connection on which nothing came for so long has ended, ms: two missed keep-alives. @see BEP 3 */
 const DEAD_AFTER_MS = 250_000;
 const KEEP_ALIVE_MS = 100_000;
+/**
+ * Bytes that wait to be sent on one connection, after which it ends. Blocks stop waiting far below; only who has answers
+ * piled up (rejects, pongs, chunks of the map) and reads none of them comes here.
+ */
+const MAX_UNSENT = 8 * 1024 * 1024;
 
 export interface ConnectionOptions {
   readonly channel: ByteChannel;
@@ -226,6 +231,10 @@ export class Connection {
 
   #write(chunks: readonly Uint8Array[]): boolean {
     if (this.closed) return true;
+    if (this.#channel.unsent > MAX_UNSENT) {
+      this.close('it does not read what it is sent');
+      return true;
+    }
     this.#lastSentAt = performance.now();
     return this.#channel.write(chunks);
   }
@@ -254,8 +263,18 @@ export class Connection {
     if (message.type === 'choke') this.peerChoking = true;
     else if (message.type === 'unchoke') this.peerChoking = false;
     else if (message.type === 'haveAll') this.holdings.haveAll();
-    else if (message.type === 'have') this.holdings.havePiece(message.piece);
+    else if (message.type === 'have') this.holdings.havePiece(this.#existing(message.piece));
+    else if (message.type === 'piece' && !this.amInterested)
+      this.close('it sent a block that nobody asked for');
     else if (message.type === 'bitfield') this.holdings.setPieces(message.bits);
+  }
+
+  #existing(piece: number): number {
+    if (piece < this.pieceCount) return piece;
+    throw new CodedError(
+      'ERR_WIRE_MALFORMED',
+      `piece ${piece} of ${this.pieceCount}: the connection is closed`,
+    );
   }
 
   #extended(id: number, payload: Uint8Array): void {
