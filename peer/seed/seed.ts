@@ -5,6 +5,7 @@ import type { Message } from '../../common/wire/message.ts';
 import { MAX_HAVE_LEAVES, type PagesMessage } from '../../common/wire/pages-message.ts';
 import type { Content } from '../content/content.ts';
 import type { Connection } from '../swarm/swarm.ts';
+import { Allowance } from './allowance.ts';
 import { leafBits } from './leaf-bits.ts';
 import { mapAnswer } from './map-server.ts';
 import { UploadQueue } from './upload-queue.ts';
@@ -13,6 +14,10 @@ import { UploadQueue } from './upload-queue.ts';
 const MAX_WAITING = 2000;
 /** Requests for what does not exist or is not held, after which the connection ends. */
 const MAX_WRONG = 256;
+/** Urgent requests that are served to one who is choked. @see docs/protocol/pdf-pages.md */
+const URGENT = { bytes: 1024 * 1024, windowMs: 10_000 };
+/** How often the page map is sent over one connection: nobody needs it more than once. */
+const MAPS_PER_CONNECTION = 4;
 /** New leaves are told of together, this often, ms. */
 const TELL_EVERY_MS = 250;
 
@@ -36,7 +41,9 @@ class Seeding {
   readonly #untold: number[] = [];
   #timer: NodeJS.Timeout | undefined;
   #sending = false;
+  readonly #urgent = new Allowance(URGENT.bytes, URGENT.windowMs);
   #wrong = 0;
+  #mapBytesSent = 0;
 
   constructor(connection: Connection, options: SeedOptions) {
     this.#connection = connection;
@@ -97,13 +104,23 @@ class Seeding {
   #pages(message: PagesMessage): void {
     if (message.type === 'urgentRequest') this.#request(message, true);
     else if (message.type === 'mapRequest') {
-      this.#connection.sendPages(mapAnswer(this.#content.description.map?.blob, message.chunk));
+      this.#sendMap(message.chunk);
     }
+  }
+
+  #sendMap(chunk: number): void {
+    const blob = this.#content.description.map?.blob;
+    const enough = this.#mapBytesSent >= MAPS_PER_CONNECTION * (blob?.length ?? 0);
+    const answer = mapAnswer(enough ? undefined : blob, chunk);
+    if (answer.type === 'mapData') this.#mapBytesSent += answer.data.length;
+    this.#connection.sendPages(answer);
   }
 
   #request({ piece, begin, length }: BlockAddress, urgent: boolean): void {
     const block = { piece, begin, length };
-    if (this.#connection.amChoking && !urgent) return this.#reject(block);
+    if (this.#connection.amChoking && !(urgent && this.#urgent.take(length, performance.now()))) {
+      return this.#reject(block);
+    }
     if (!this.#canServe(block) || this.#queue.length >= MAX_WAITING) return this.#refuse(block);
     this.#queue.add(block, urgent);
     void this.#send();

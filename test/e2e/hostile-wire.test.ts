@@ -139,12 +139,20 @@ describe('a holder that a peer misuses', () => {
       concatBytes(encodeMessage({ type: 'bitfield', bits: new Uint8Array(1000) })),
     ],
     [
+      'a have for a piece that does not exist',
+      concatBytes(encodeMessage({ type: 'have', piece: 1_000_000 })),
+    ],
+    [
       'an extended handshake that is no bencoding',
       concatBytes(encodeMessage({ type: 'extended', id: 0, payload: Buffer.from('hello') })),
     ],
     [
       'an extended handshake of 100,000 nested lists',
       concatBytes(encodeMessage({ type: 'extended', id: 0, payload: Buffer.alloc(100_000, 'l') })),
+    ],
+    [
+      'a block that it never asked for',
+      concatBytes(encodeMessage({ type: 'piece', piece: 0, begin: 0, data: new Uint8Array(BLOCK) })),
     ],
   ];
   test.each(frames)('hangs up on %s', async (_, bytes) => {
@@ -212,6 +220,7 @@ describe('a holder that a peer misuses', () => {
     ['interested and not interested', () => bytesOf({ type: 'interested' }, { type: 'notInterested' })],
     ['requests while choked', () => bytesOf({ type: 'request', piece: 0, begin: 0, length: BLOCK })],
     ['cancels', () => bytesOf({ type: 'cancel', piece: 0, begin: 0, length: BLOCK })],
+    ['requests for the page map', (id) => bytesOf(pagesMessage(id, { type: 'mapRequest', chunk: 0 }))],
     [
       'urgent requests',
       (id) => bytesOf(pagesMessage(id, { type: 'urgentRequest', piece: 0, begin: 0, length: BLOCK })),

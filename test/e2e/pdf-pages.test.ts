@@ -78,7 +78,7 @@ describe('ps_pages, as a holder speaks it', () => {
     expect(remote.pages).toEqual({ version: 1, map: { digest: new Uint8Array(digest ?? []), size } });
   });
 
-  test('sends the page map in chunks, and rejects one that does not exist', async () => {
+  test('sends the page map in chunks, rejects one that does not exist, and stops after four maps', async () => {
     const { peer, ask, answer } = await pagesPeer();
     await using _ = peer;
     const { digest, size = 0 } = metainfo.pageswarm?.map ?? {};
@@ -94,6 +94,13 @@ describe('ps_pages, as a holder speaks it', () => {
 
     ask({ type: 'mapRequest', chunk: chunks.length });
     expect(await answer()).toEqual({ type: 'mapReject', chunk: chunks.length });
+
+    const answers: (string | undefined)[] = [];
+    for (let turn = 0; turn < 4 * chunks.length; turn++) {
+      ask({ type: 'mapRequest', chunk: 0 });
+      answers.push((await answer())?.type);
+    }
+    expect(answers.at(-1)).toBe('mapReject');
   });
 
   test('returns the token of a ping', async () => {
@@ -112,5 +119,12 @@ describe('ps_pages, as a holder speaks it', () => {
     expect(await peer.next('reject')).toEqual({ type: 'reject', piece: 0, begin: 7, length: 100 });
     ask({ type: 'urgentRequest', piece: 0, begin: 7, length: 100 });
     expect(Buffer.compare((await peer.next('piece')).data, DOCUMENT.subarray(7, 107))).toBe(0);
+  });
+
+  test('rejects what exceeds 1 MiB of urgent requests in 10 s', async () => {
+    const { peer, ask } = await pagesPeer();
+    await using _ = peer;
+    for (let turn = 0; turn < 65; turn++) ask({ type: 'urgentRequest', piece: 1, begin: 0, length: BLOCK });
+    expect(await peer.next('reject')).toMatchObject({ piece: 1, begin: 0, length: BLOCK });
   });
 });
