@@ -12,7 +12,10 @@ import { endless, type FakeTracker, fakeTracker, garbage, silent } from '../../s
 import { aKey, anUpload } from '../../support/publications.ts';
 
 const { signal } = new AbortController();
-const quick = { timeoutMs: 1_000, graceMs: 100 };
+/** for what several trackers answer: a busy machine is not a slow tracker */
+const patient = { timeoutMs: 10_000, graceMs: 10_000 };
+/** for trackers that do not answer */
+const quick = { timeoutMs: 3_000, graceMs: 300 };
 
 let folder: string;
 let trackers: Tracker[];
@@ -74,7 +77,7 @@ describe('createSearch', () => {
     await hold(0, 'secret-of-the-first-host', 7001, both);
     await hold(1, 'secret-of-the-first-host', 7001, both);
     await hold(1, 'secret-of-the-second-host', 7002, both);
-    const search = createSearch(urls(), quick);
+    const search = createSearch(urls(), patient);
     const found = await search.searchWords('FISICA', { signal });
     expect(found.map(({ name, holders }) => [name, holders])).toEqual([
       ['Física.pdf', 2],
@@ -93,7 +96,7 @@ describe('createSearch', () => {
 
   test('finds by SHA-256, info hash, prefix and exact name, and says so when there is none', async () => {
     const { publication } = await publish(0, anUpload({ name: 'Atlas.pdf' }));
-    const search = createSearch(urls(), quick);
+    const search = createSearch(urls(), patient);
     for (const text of [
       publication.sha256,
       publication.infoHash,
@@ -118,7 +121,7 @@ describe('createSearch', () => {
     ];
     await publish(0, one);
     await publish(1, two);
-    const finding = createSearch(urls(), quick).find('notes.pdf', { signal });
+    const finding = createSearch(urls(), patient).find('notes.pdf', { signal });
     await expect(finding).rejects.toEqual(
       failure('ERR_SEARCH_AMBIGUOUS', one.publication.sha256.slice(0, 12)),
     );
@@ -135,7 +138,7 @@ describe('createSearch', () => {
     const upload = anUpload({ map: Buffer.from('a map') });
     await publish(0, upload);
     await publish(1, upload);
-    const bytes = await createSearch(urls(), quick).torrentOf(upload.publication.sha256, { signal });
+    const bytes = await createSearch(urls(), patient).torrentOf(upload.publication.sha256, { signal });
     const metainfo = decodeMetainfo(bytes);
     expect(metainfo.info.infoHash).toBe(upload.publication.infoHash);
     expect(new Set(metainfo.trackers.flat())).toEqual(new Set(urls().map((url) => `${url}/announce`)));

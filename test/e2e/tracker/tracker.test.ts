@@ -204,7 +204,7 @@ describe('createTracker', () => {
   });
 
   test('forgets who falls silent or says goodbye, and writes both in the change log', async () => {
-    await restart({ heartbeatMs: 60, sweepMs: 30 });
+    await restart({ heartbeatMs: 300, sweepMs: 50 });
     const upload = anUpload();
     const { infoHash } = upload.publication;
     await client.publish(upload, signal);
