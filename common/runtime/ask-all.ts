@@ -19,16 +19,25 @@ export interface AskedAll<Value> {
   readonly failures: readonly Unanswered[];
 }
 
+/** How long all are asked. */
+export interface Asking<Value> {
+  readonly signal: AbortSignal;
+  /** ms for the others once one has answered */
+  readonly graceMs: number;
+  /** whether an answer is worth not waiting for the others; every one is, unless this says otherwise */
+  readonly suffices?: (value: Value) => boolean;
+}
+
 /**
  * Asks all of `clients` at once. Once one has answered, the others have `graceMs` more: a tracker that is slow costs no
- * more than that.
+ * more than that. Where an answer may be empty, `suffices` keeps a quick "nothing" from silencing who knows more.
  *
  * @throws `signal.reason` when that aborts
  */
 export async function askAll<Value>(
   clients: readonly TrackerClient[],
   ask: (client: TrackerClient, signal: AbortSignal) => Promise<Value>,
-  { signal, graceMs }: { readonly signal: AbortSignal; readonly graceMs: number },
+  { signal, graceMs, suffices = () => true }: Asking<Value>,
 ): Promise<AskedAll<Value>> {
   signal.throwIfAborted();
   const ending = new AbortController();
@@ -38,7 +47,7 @@ export async function askAll<Value>(
   const asked = clients.map(async (client): Promise<Answered<Value> | Unanswered> => {
     try {
       const value = await ask(client, ending.signal);
-      grace ??= setTimeout(() => ending.abort(tooSlow(graceMs)), graceMs);
+      if (suffices(value)) grace ??= setTimeout(() => ending.abort(tooSlow(graceMs)), graceMs);
       return { client, value };
     } catch (error) {
       return { client, error };

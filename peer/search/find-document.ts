@@ -27,7 +27,10 @@ export async function findDocument(
   text: string,
   asking: Asking,
 ): Promise<DocumentDetails> {
-  const asked = await askAll(clients, (client, signal) => candidatesAt(client, text, signal), asking);
+  const asked = await askAll(clients, (client, signal) => candidatesAt(client, text, signal), {
+    ...asking,
+    suffices: (found) => found.length > 0,
+  });
   if (asked.answers.length === 0) throw noAnswer(asked.failures);
   const candidates = new Map(asked.answers.flatMap(({ value }) => value).map((one) => [one.sha256, one]));
   if (candidates.size > 1) throw ambiguous(text, [...candidates.values()]);
@@ -45,7 +48,7 @@ async function detailsOf(
   const asked: AskedAll<DocumentDetails | undefined> = await askAll(
     clients,
     (client, signal) => absentIfNotFound(async () => trustedDetails(await client.details(sha256, signal))),
-    asking,
+    { ...asking, suffices: (details) => details !== undefined },
   );
   const merged = mergeDetails(asked.answers.flatMap(({ value }) => value ?? []));
   if (merged !== undefined) return merged;

@@ -167,7 +167,11 @@ class TrackerSearch implements Search {
     ask: (client: TrackerClient, signal: AbortSignal) => Promise<Value>,
     signal: AbortSignal,
   ): Promise<readonly Answered<Value>[]> {
-    const { answers, failures } = await askAll(this.#clients, ask, { signal, graceMs: this.#graceMs });
+    const { answers, failures } = await askAll(this.#clients, ask, {
+      signal,
+      graceMs: this.#graceMs,
+      suffices: (value) => !Array.isArray(value) || value.length > 0,
+    });
     if (answers.length === 0) throw noAnswer(failures);
     return answers;
   }

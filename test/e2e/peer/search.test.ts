@@ -162,6 +162,16 @@ describe('createSearch', () => {
     );
   });
 
+  test('waits for a slow tracker when the quick ones know nothing', async () => {
+    const { publication } = anUpload({ name: 'Atlas.pdf' });
+    const summary = { ...publication, aliases: [], holders: 0, publishedAt: 0 };
+    const slow = await fake((_, response) => {
+      setTimeout(() => response.end(JSON.stringify({ results: [summary], total: 1 })), 200);
+    });
+    const search = createSearch([...urls(), slow.url], { timeoutMs: 10_000, graceMs: 0 });
+    expect(await search.searchWords('atlas', { signal })).toHaveLength(1);
+  });
+
   test('does not believe an upload that was altered on the way', async () => {
     const upload = anUpload();
     const altered = { ...upload, publication: { ...upload.publication, md5: '0'.repeat(32) } };
