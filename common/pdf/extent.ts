@@ -7,7 +7,7 @@ import { naturalOf, PdfStream } from './value.ts';
 const ENDSTREAM = 'endstream';
 const ENDOBJ = 'endobj';
 /** White space after an object goes with it, so that gaps of one line feed do not become segments. */
-const TRAILING_SPACE_BYTES = 32;
+export const TRAILING_SPACE_BYTES = 32;
 
 /** Where the data of a stream object ends, and where its `endstream`. */
 export interface StreamExtent {

@@ -1,7 +1,8 @@
 import type { ByteRange } from '../range.ts';
 import { ByteCursor } from './byte-cursor.ts';
 import type { ByteReader } from './byte-reader.ts';
-import { readValueAt } from './object-at.ts';
+import { TRAILING_SPACE_BYTES } from './extent.ts';
+import { readValueAt, skipSpaceAt } from './object-at.ts';
 import type { PdfDict } from './value.ts';
 import { AT_OFFSET, FREE, type XrefEntries } from './xref-entries.ts';
 
@@ -46,7 +47,8 @@ export function readXrefTable(
   const hidden = trailer.value.get('XRefStm');
   if (typeof hidden === 'number') readHidden(hidden);
   for (const row of free) entries.addOlder(row.number, FREE, 0, 0);
-  return { trailer: trailer.value, extent: { begin: offset, end: trailer.end } };
+  const end = skipSpaceAt(reader, trailer.end, TRAILING_SPACE_BYTES);
+  return { trailer: trailer.value, extent: { begin: offset, end } };
 }
 
 function* rowsOf(cursor: ByteCursor): Generator<Row> {
