@@ -139,7 +139,7 @@ export class PdfDocument {
     if (this.#unreadable.has(number)) return undefined;
     this.#unreadable.add(number); // its own /Length may lie in it
     const stream = this.objectAt(number)?.value;
-    if (!(stream instanceof PdfStream)) return undefined;
+    if (!(stream instanceof PdfStream) || !isObjectStream(stream.dict)) return undefined;
     const data = this.dataOf(stream);
     if (data === undefined) return undefined;
     const header = new Map([...stream.dict].map(([key, value]) => [key, this.resolve(value)] as const));
@@ -206,6 +206,11 @@ export class PdfDocument {
     for (const section of this.extents) offsets[count++] = section.begin;
     return offsets.subarray(0, count).sort();
   }
+}
+
+/** Extraction knows object streams by this alone, so nothing else counts as one. */
+export function isObjectStream(dict: PdfDict): boolean {
+  return dict.get('Type') === 'ObjStm';
 }
 
 function cryptFilterOf(stages: readonly { name: string; parameters: PdfDict }[]): string | undefined {

@@ -1,5 +1,5 @@
 import type { ByteReader } from './byte-reader.ts';
-import { PdfDocument } from './document.ts';
+import { isObjectStream, PdfDocument } from './document.ts';
 import { Lexer } from './lexer.ts';
 import { neededSpans, onlySpans } from './needed-spans.ts';
 import type { PageMap } from './page-map.ts';
@@ -63,7 +63,7 @@ function lastOfEachNumber(found: readonly ScannedObject[]): ScannedObject[] {
 function liveMembers(map: PageMap, document: PdfDocument, objects: readonly ScannedObject[]): LiveMember[] {
   const dead = new Set(map.deadMembers.map(({ container, index }) => `${container} ${index}`));
   return objects.flatMap(({ object: { number: container, value } }) => {
-    if (!(value instanceof PdfStream) || value.dict.get('Type') !== 'ObjStm') return [];
+    if (!(value instanceof PdfStream) || !isObjectStream(value.dict)) return [];
     const numbers = document.objectStream(container)?.numbers ?? [];
     return numbers
       .map((number, index) => ({ number, container, index }))

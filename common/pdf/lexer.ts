@@ -147,7 +147,7 @@ export class Lexer {
       byte = bytes[++this.at];
     }
     if (byte === undefined) this.starved = true;
-    this.at++;
+    else this.at++;
     const decoded = new Uint8Array((digits.length + 1) >>> 1);
     for (let i = 0; i < decoded.length; i++)
       decoded[i] = (digits[2 * i] ?? 0) * 16 + (digits[2 * i + 1] ?? 0);

@@ -42,7 +42,7 @@ export function readLiteralString(lexer: Scanner): PdfString {
   }
   const end = Math.min(lexer.at, bytes.length);
   if (lexer.at >= bytes.length) lexer.starved = true;
-  lexer.at = end + 1;
+  lexer.at = Math.min(end + 1, bytes.length);
   const raw = bytes.slice(begin, end);
   return new PdfString(plain ? raw : unescaped(raw));
 }

@@ -20,7 +20,8 @@ export function objectExtent(document: PdfDocument, number: number): ObjectExten
     return { begin, end: objectEnd(document.reader, object.valueEnd), regular: true };
   const { dataEnd, end: contentEnd, closed } = document.extentOf(value);
   const end = objectEnd(document.reader, contentEnd);
-  const tellsLength = closed && naturalOf(value.dict.get('Length')) === dataEnd - value.dataBegin;
-  const regular = tellsLength || plainObjectEnd(clipped(document.reader, end), object) === end;
+  const tellsLength = naturalOf(value.dict.get('Length')) === dataEnd - value.dataBegin;
+  // one without `endstream` would swallow the next when more of the file is in sight
+  const regular = closed && (tellsLength || plainObjectEnd(clipped(document.reader, end), object) === end);
   return { begin, end, regular };
 }

@@ -3,7 +3,7 @@ import { ByteCursor } from './byte-cursor.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { TRAILING_SPACE_BYTES } from './extent.ts';
 import { readValueAt, skipSpaceAt } from './object-at.ts';
-import type { PdfDict } from './value.ts';
+import { naturalOf, type PdfDict } from './value.ts';
 import { AT_OFFSET, FREE, type XrefEntries } from './xref-entries.ts';
 
 /** A cross-reference section that was read: its trailer dictionary, and where it stands. */
@@ -45,7 +45,8 @@ export function readXrefTable(
   const trailer = readValueAt(reader, cursor.at);
   if (trailer === undefined || !(trailer.value instanceof Map)) return undefined;
   const hidden = trailer.value.get('XRefStm');
-  if (typeof hidden === 'number') readHidden(hidden);
+  const hiddenAt = naturalOf(hidden);
+  if (hiddenAt !== undefined) readHidden(hiddenAt);
   for (const row of free) entries.addOlder(row.number, FREE, 0, 0);
   const end = skipSpaceAt(reader, trailer.end, TRAILING_SPACE_BYTES);
   return { trailer: trailer.value, extent: { begin: offset, end } };
