@@ -1,7 +1,7 @@
 /** Class of each byte in PDF syntax. @see ISO 32000-1 7.2.2 */
 export const REGULAR = 0;
 export const SPACE = 1;
-export const DELIMITER = 2;
+const DELIMITER = 2;
 
 /** The class of byte b is `CLASS_OF[b]`. */
 export const CLASS_OF: Uint8Array = classes();

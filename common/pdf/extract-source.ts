@@ -16,7 +16,7 @@ export const EXTRACT_LIMITS = {
 } as const;
 
 /** A live member of an object stream. */
-export interface LiveMember {
+interface LiveMember {
   readonly number: number;
   readonly container: number;
   readonly index: number;

@@ -4,7 +4,7 @@ import { type ObjectAt, readObjectAt, readValueAt, skipSpaceAt } from './object-
 import { dictOf, naturalOf, type PdfDict, PdfStream } from './value.ts';
 
 /** An object that searching found. */
-export interface FoundObject {
+interface FoundObject {
   readonly number: number;
   readonly generation: number;
   readonly offset: number;

@@ -8,7 +8,7 @@ import { IN_OBJECT_STREAM } from './xref-entries.ts';
 /** What an object is for that no page needs. */
 export const FOR_NOTHING = 0;
 export const FOR_CORE = 1;
-export const FOR_NAV = 2;
+const FOR_NAV = 2;
 
 /** Of the document catalog; Dests of Names, too, but not its attachments and scripts. */
 const NAV_KEYS = ['Outlines', 'PageLabels', 'Dests'];

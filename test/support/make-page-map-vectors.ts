@@ -1,5 +1,5 @@
 // Writes test/vectors/page-map.json. Run by hand after a deliberate change of the format, then look at the diff:
-//   node dist/test/support/make-page-map-vectors.js      (qpdf encrypts the plain document)
+//   node dist/test/support/make-page-map-vectors.js && npx biome format --write test/vectors      (qpdf encrypts the plain document)
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

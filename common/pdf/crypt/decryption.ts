@@ -8,7 +8,7 @@ import { rc4 } from './rc4.ts';
 type Method = 'Identity' | 'V2' | 'AESV2' | 'AESV3' | 'unknown';
 
 /** Object whose number and generation the key depends on. */
-export interface ObjectId {
+interface ObjectId {
   readonly number: number;
   readonly generation: number;
 }
