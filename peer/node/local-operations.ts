@@ -1,4 +1,7 @@
+import { stat } from 'node:fs/promises';
 import { CodedError } from '../../common/errors.ts';
+import type { InfoHash } from '../../common/ids.ts';
+import { decodeMetainfo } from '../../common/metainfo/metainfo.ts';
 import { signWithdrawal } from '../../common/tracker-api/signature.ts';
 import type { LibraryDocument } from '../library/library.ts';
 import type {
@@ -46,6 +49,9 @@ function findOwn(node: Node, document: string): LibraryDocument | undefined {
   }
 }
 
+/** What `stat` counts blocks in, bytes, whatever the file system. @see POSIX, `<sys/stat.h>` */
+const DISK_BLOCK = 512;
+
 async function shared(node: Node): Promise<SharedDocument[]> {
   const whole = node.library.documents().map(async (document): Promise<SharedDocument> => {
     const { sha256, infoHash, md5, name, path, size, pages, inLibrary, uploadedBytes } = document;
@@ -79,7 +85,35 @@ async function shared(node: Node): Promise<SharedDocument[]> {
       uploadedBytes: 0,
     }),
   );
-  return [...(await Promise.all(whole)), ...arriving];
+  const known = new Set([...node.library.documents(), ...arriving].map(({ infoHash }) => infoHash));
+  const left = (await node.library.partials()).filter((infoHash) => !known.has(infoHash));
+  const unfinished = await Promise.all(left.map((infoHash) => unfinishedDownload(node, infoHash)));
+  return [...(await Promise.all(whole)), ...arriving, ...unfinished.flat()];
+}
+
+/** A download that was begun and does not run. How much of it is here is told by the disk: it is hashed when it goes on. */
+async function unfinishedDownload({ library }: Node, infoHash: InfoHash): Promise<SharedDocument[]> {
+  const torrent = await library.torrentOf(infoHash);
+  if (torrent === undefined) return [];
+  const { info, pageswarm } = decodeMetainfo(torrent);
+  const path = library.partialPath(infoHash);
+  const { blocks } = await stat(path);
+  const heldPercent = Math.min(99, Math.floor((100 * blocks * DISK_BLOCK) / Math.max(1, info.length)));
+  return [
+    {
+      sha256: pageswarm?.sha256 ?? '',
+      infoHash,
+      md5: info.md5 ?? '',
+      name: info.name,
+      path,
+      size: info.length,
+      pages: pageswarm?.pages ?? 0,
+      state: 'partial',
+      heldPercent,
+      inLibrary: false,
+      uploadedBytes: 0,
+    },
+  ];
 }
 
 function status(node: Node): NodeStatus {
