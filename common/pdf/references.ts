@@ -4,7 +4,7 @@ import { FREE } from './xref-entries.ts';
 
 /**
  * Objects that a page may refer to and that lead out of it. Decided by the type of the *target*: keys do not tell,
- * a glyph may be called /P. docs/decisions/page-closure.md
+ * a glyph may be called /P. docs/protocol/page-map.md, "What a page needs"
  */
 const FOREIGN_TYPES = new Set<unknown>([
   'Page',

@@ -9,7 +9,7 @@ import { openFileReader } from '../../common/runtime/file-reader.ts';
 import { answerJob } from '../../common/runtime/run-worker.ts';
 import type { PageWords, TextJob } from './read-document-text.ts';
 
-/** PDFium wants a file in memory, twice for a moment. Larger files: docs/decisions, "self-check". */
+/** PDFium wants a file in memory, twice for a moment. Larger files: docs/protocol/page-map.md, "Self-check". */
 const MAX_WHOLE_FILE_BYTES = 134_217_728;
 /** What counts as a word: white space around it, a letter or digit in it. */
 const WORD = /\S*[\p{L}\p{N}]\S*/gu;
