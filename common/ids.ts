@@ -9,12 +9,6 @@ export type Sha256 = Branded<string, 'Sha256'>;
 export type InfoHash = Branded<string, 'InfoHash'>;
 /** MD5 of a document's bytes, 32 lower-case hexadecimal digits: a label, never a proof. */
 export type Md5 = Branded<string, 'Md5'>;
-/** Counts pages from 0; faces show a page *number*, counted from 1. */
-export type PageIndex = Branded<number, 'PageIndex'>;
-/** Counts the pieces of the info dictionary from 0. @see BEP 3 */
-export type PieceIndex = Branded<number, 'PieceIndex'>;
-/** Counts the leaves of a layout from 0, in layout order. */
-export type LeafIndex = Branded<number, 'LeafIndex'>;
 
 function parseDigest(text: string, digits: number, what: string): string {
   const lower = text.toLowerCase();
@@ -40,16 +34,4 @@ export function parseInfoHash(text: string): InfoHash {
 /** @throws {CodedError} ERR_ID_NOT_A_DIGEST */
 export function parseMd5(text: string): Md5 {
   return parseDigest(text, 32, 'an MD5') as Md5;
-}
-
-export function pageIndex(index: number): PageIndex {
-  return index as PageIndex;
-}
-
-export function pieceIndex(index: number): PieceIndex {
-  return index as PieceIndex;
-}
-
-export function leafIndex(index: number): LeafIndex {
-  return index as LeafIndex;
 }

@@ -1,4 +1,4 @@
 export { describeDocument } from './describe.ts';
 export type { Content, Description } from './document-bytes.ts';
 export { openPartial, type PartialContent } from './partial.ts';
-export { createShelf, type Loan, type Shelf } from './shelf.ts';
+export { createShelf, type Shelf } from './shelf.ts';

@@ -2,7 +2,7 @@ import type { Layout } from '../../common/layout.ts';
 import { type ByteRange, coalesce } from '../../common/range.ts';
 
 /** The most that one request asks for, bytes: what every client answers. @see BEP 3 */
-export const BLOCK_BYTES = 16_384;
+const BLOCK_BYTES = 16_384;
 
 /**
  * The requests for `leaves`: their spans joined where they touch, then cut to blocks that lie within one piece.

@@ -1,3 +1,3 @@
 export { findFiles } from './find-files.ts';
 export { dropUpload, keepUpload, keptUpload } from './kept-upload.ts';
-export { type Publishing, type PublishRooms, publishFile } from './publish-file.ts';
+export { type PublishRooms, publishFile } from './publish-file.ts';
