@@ -44,7 +44,7 @@ export async function mapFile(
       heapMiB: HEAP_MIB,
     });
   } catch (error) {
-    if (!(codeOf(error) ?? '').startsWith('ERR_WORKER_')) throw error;
+    if (!/^ERR_(WORKER|PDF)_/.test(codeOf(error) ?? '')) throw error;
     return { reason: `its page map cannot be built: ${messageOf(error)}`, pages: 0, info: NO_INFO };
   }
 }

@@ -30,21 +30,15 @@ export interface TextReading {
   readonly mismatch: string;
 }
 
-/** What a text worker is asked. */
-export type TextJob =
-  | {
-      readonly ask: 'words';
-      readonly path: string;
-      readonly map: Uint8Array;
-      readonly pages: readonly number[];
-      readonly batch: number;
-    }
-  | {
-      readonly ask: 'check';
-      readonly path: string;
-      readonly map: Uint8Array;
-      readonly pages: readonly number[];
-    };
+/** What a text worker is asked: to compare the text of `pages`, or to count their words. */
+export interface TextJob {
+  readonly ask: 'words' | 'check';
+  readonly path: string;
+  readonly map: Uint8Array;
+  readonly pages: readonly number[];
+  /** pages to extract at once, at most */
+  readonly batch: number;
+}
 
 /** What it reports: the words on a page. */
 export interface PageWords {
@@ -79,7 +73,7 @@ async function check(
   { path, map, pages, sha256 }: MappedPdf,
   { signal }: ReadDocumentOptions,
 ): Promise<string> {
-  const job: TextJob = { ask: 'check', path, map, pages: checkedPages(sha256, pages) };
+  const job: TextJob = { ask: 'check', path, map, pages: checkedPages(sha256, pages), batch: 1 };
   try {
     return await runTextWorker<string>(job, signal, CHECK_TIME_LIMIT_MS);
   } catch (error) {
