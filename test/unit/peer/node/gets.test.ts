@@ -1,0 +1,71 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseInfoHash } from '../../../../common/ids.ts';
+import { Gets } from '../../../../peer/node/gets.ts';
+import type { GetEvent, GetResult } from '../../../../peer/operations.ts';
+
+const document = parseInfoHash('ab'.repeat(20));
+const result = { path: '/library/book.pdf' } as GetResult;
+const never = new AbortController().signal;
+
+/** A download that ends when told, counting how often it was started. */
+function aDownload() {
+  let finish = (): void => undefined;
+  let started = 0;
+  let emitted: (event: GetEvent) => void = () => undefined;
+  const work = (emit: (event: GetEvent) => void, signal: AbortSignal): Promise<GetResult> => {
+    started++;
+    emitted = emit;
+    return new Promise((resolve, reject) => {
+      finish = () => resolve(result);
+      signal.addEventListener('abort', () => reject(new Error('interrupted')));
+    });
+  };
+  return { work, finish: () => finish(), emit: (event: GetEvent) => emitted(event), started: () => started };
+}
+
+async function typesOf(events: AsyncIterable<GetEvent>): Promise<string[]> {
+  const types: string[] = [];
+  for await (const { type } of events) types.push(type);
+  return types;
+}
+
+describe('Gets', () => {
+  test('lets a second command watch the download of the first, from its beginning', async () => {
+    const gets = new Gets();
+    const download = aDownload();
+    const first = typesOf(gets.watch(document, download.work, never));
+    download.emit({ type: 'probing', holders: 2 });
+    const second = typesOf(gets.watch(document, download.work, never));
+    download.emit({ type: 'verifying' });
+    download.finish();
+    expect(await first).toEqual(['probing', 'verifying', 'done']);
+    expect(await second).toEqual(['probing', 'verifying', 'done']);
+    expect(download.started()).toBe(1);
+    expect(gets.count).toBe(0);
+  });
+
+  test('goes on when one of two watchers leaves, and is interrupted when the last one does', async () => {
+    const gets = new Gets();
+    const download = aDownload();
+    const one = new AbortController();
+    const two = new AbortController();
+    const first = typesOf(gets.watch(document, download.work, one.signal));
+    const second = typesOf(gets.watch(document, download.work, two.signal));
+    one.abort(new Error('left'));
+    await expect(first).rejects.toThrow('left');
+    expect(gets.count).toBe(1);
+    two.abort();
+    await expect(second).rejects.toThrow('interrupted');
+    expect(gets.count).toBe(0);
+  });
+
+  test('starts anew after a download has failed', async () => {
+    const gets = new Gets();
+    const failing = () => Promise.reject(new Error('no holder'));
+    await expect(typesOf(gets.watch(document, failing, never))).rejects.toThrow('no holder');
+    const download = aDownload();
+    const again = typesOf(gets.watch(document, download.work, never));
+    download.finish();
+    expect(await again).toEqual(['done']);
+  });
+});
