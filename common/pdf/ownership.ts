@@ -5,7 +5,7 @@ import { NO_PAGES, type PageSets } from './page-sets.ts';
 import { FOR_CORE, FOR_NOTHING } from './whole-document.ts';
 
 /** Bytes of the file and what needs them. */
-interface NeededRange {
+export interface NeededRange {
   readonly begin: number;
   readonly end: number;
   /** pages that need them; `NO_PAGES` if only the document as a whole does */

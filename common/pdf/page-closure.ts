@@ -36,6 +36,7 @@ export class PageClosure {
 
   /** Adds page `index` to the sets of all objects that it needs. */
   addPage(page: PageNode, index: number): void {
+    this.#document.limits.checkpoint();
     const dict = this.#dictOf(page);
     const pending: number[] = [];
     const own = this.#document.entries.slotOf(page.object);

@@ -7,6 +7,7 @@ import {
   groupPart,
   LEAF_BYTES,
   LEAF_DIGEST_BYTES,
+  MAP_LIMITS,
   mostNeededFirst,
   navPart,
   type PageMap,
@@ -21,15 +22,6 @@ import {
 import { MAGIC, OWNER, REBUILT_FLAG } from './page-map-encode.ts';
 import { VarintReader } from './varint.ts';
 
-/** A 200,000-page document's map has some 5 MB; beyond this it is not a document but an attack. */
-const MAX_BLOB_BYTES = 67_108_864;
-/** docs/protocol/page-map.md, "Limits"; the builder keeps to the same. */
-export const MAX_PAGES = 200_000;
-const MAX_SEGMENTS = 4_000_000;
-const MAX_GROUPS = 1_000_000;
-/** Acrobat stops at 8,388,607 objects; other writers go further, none beyond 31 bits. */
-const MAX_OBJECT_NUMBER = 0x7fff_ffff;
-
 /**
  * The map that `blob` holds, checked in full: lengths sum to the size, indexes lie in range, everything stands in
  * canonical order, each leaf has its digest. Work and memory are proportional to the blob, whatever it claims.
@@ -39,10 +31,10 @@ const MAX_OBJECT_NUMBER = 0x7fff_ffff;
  * @see docs/protocol/page-map.md
  */
 export function decodePageMap(blob: Uint8Array): PageMap {
-  if (blob.length > MAX_BLOB_BYTES) {
+  if (blob.length > MAP_LIMITS.blobBytes) {
     throw new CodedError(
       'ERR_PAGEMAP_LIMIT',
-      `a map of ${blob.length} bytes, the limit is ${MAX_BLOB_BYTES}`,
+      `a map of ${blob.length} bytes, the limit is ${MAP_LIMITS.blobBytes}`,
     );
   }
   if (!equalBytes(blob.subarray(0, MAGIC.length), MAGIC)) {
@@ -56,7 +48,7 @@ export function decodePageMap(blob: Uint8Array): PageMap {
   const size = source.number();
   const flags = source.number();
   if (flags > REBUILT_FLAG) throw invalid(`unknown flags ${flags}`);
-  const pageCount = source.count(2, MAX_PAGES, 'pages');
+  const pageCount = source.count(2, MAP_LIMITS.pages, 'pages');
   if (pageCount === 0) throw invalid('a map has at least one page');
   const groups = readGroups(source, pageCount);
   const segments = readSegments(source, size, groups.length, pageCount);
@@ -83,7 +75,7 @@ export function decodePageMap(blob: Uint8Array): PageMap {
 }
 
 function readGroups(source: VarintReader, pageCount: number): PageSet[] {
-  const count = source.count(3, MAX_GROUPS, 'groups');
+  const count = source.count(3, MAP_LIMITS.groups, 'groups');
   const groups: PageSet[] = [];
   for (let at = 0; at < count; at++) {
     const set = readSet(source, pageCount);
@@ -109,7 +101,7 @@ function readSet(source: VarintReader, pageCount: number): PageSet {
 }
 
 function readSegments(source: VarintReader, size: number, groupCount: number, pageCount: number): Segments {
-  const count = source.count(2, MAX_SEGMENTS, 'segments');
+  const count = source.count(2, MAP_LIMITS.segments, 'segments');
   const lengths = new Float64Array(count);
   const owners = new Int32Array(count);
   const readOwner = ownerReader(source, groupCount, pageCount);
@@ -150,7 +142,7 @@ function readPages(source: VarintReader, pageCount: number): PageSource[] {
   let object = 0;
   for (let at = 0; at < pageCount; at++) {
     object += source.signed();
-    if (object < 0 || object > MAX_OBJECT_NUMBER) throw invalid(`object number ${object}`);
+    if (object < 0 || object > MAP_LIMITS.objectNumber) throw invalid(`object number ${object}`);
     pages.push({ object, attributes: source.number() });
   }
   return pages;
@@ -172,7 +164,7 @@ function readText(source: VarintReader): Uint8Array {
 }
 
 function readDeadMembers(source: VarintReader): DeadMember[] {
-  const count = source.count(2, Number.MAX_SAFE_INTEGER, 'dead members');
+  const count = source.count(2, MAP_LIMITS.listed, 'dead members');
   const members: DeadMember[] = [];
   let container = 0;
   let index = -1;
@@ -180,7 +172,7 @@ function readDeadMembers(source: VarintReader): DeadMember[] {
     const step = source.number();
     container += step;
     index = step === 0 ? index + 1 + source.number() : source.number();
-    if (container > MAX_OBJECT_NUMBER || index > MAX_OBJECT_NUMBER)
+    if (container > MAP_LIMITS.objectNumber || index > MAP_LIMITS.objectNumber)
       throw invalid('an impossible object stream');
     members.push({ container, index });
   }
@@ -188,7 +180,7 @@ function readDeadMembers(source: VarintReader): DeadMember[] {
 }
 
 function readIrregular(source: VarintReader, size: number): ByteRange[] {
-  const count = source.count(2, Number.MAX_SAFE_INTEGER, 'irregular objects');
+  const count = source.count(2, MAP_LIMITS.listed, 'irregular objects');
   const ranges: ByteRange[] = [];
   let last: ByteRange = { begin: 0, end: 0 };
   for (let at = 0; at < count; at++) {

@@ -62,6 +62,19 @@ export const LEAF_BYTES = 262_144;
 /** 128 bits of a SHA-256: no second preimage, and half the map. */
 export const LEAF_DIGEST_BYTES = 16;
 
+/** What a map may have; larger ones are neither built nor read. docs/protocol/page-map.md, "Limits" */
+export const MAP_LIMITS = {
+  /** a 200,000-page document's map has some 5 MB; beyond this it is not a document but an attack */
+  blobBytes: 67_108_864,
+  pages: 200_000,
+  segments: 4_000_000,
+  groups: 1_000_000,
+  /** dead members, and irregular objects */
+  listed: 1_000_000,
+  /** Acrobat stops at 8,388,607 objects; other writers go further, none beyond 31 bits */
+  objectNumber: 0x7fff_ffff,
+} as const;
+
 /** Part number of the core. */
 export const CORE_PART = 0;
 /** Part number of group `index`. */

@@ -1,12 +1,12 @@
 import { CodedError } from '../errors.ts';
 import type { PdfDocument } from './document.ts';
-import { MAX_PAGES } from './page-map-decode.ts';
+import { MAP_LIMITS } from './page-map.ts';
 import { type PdfDict, type PdfValue, Reference } from './value.ts';
 
 /** Deeper trees are attacks: 2^500 pages would fit into a balanced one. */
 const MAX_DEPTH = 500;
 /** Nodes that lead to no page count, too: a small file can hold a tree that has billions of them. */
-const MAX_VISITS = 2 * MAX_PAGES;
+const MAX_VISITS = 2 * MAP_LIMITS.pages;
 /** What a page takes from its ancestors. @see ISO 32000-1 7.7.3.4 */
 const INHERITABLE = ['Resources', 'MediaBox', 'CropBox', 'Rotate'];
 
@@ -77,7 +77,7 @@ class PageTreeWalk implements PageTree {
 
   #addPage(object: number, dict: PdfDict, inherited: PdfDict, depth: number): void {
     if (depth === 0) return; // the root must not be a page
-    if (this.pages.length >= MAX_PAGES) throw broken(`it has more than ${MAX_PAGES} pages`);
+    if (this.pages.length >= MAP_LIMITS.pages) throw broken(`it has more than ${MAP_LIMITS.pages} pages`);
     this.pages.push(object === 0 ? { object, direct: dict, inherited } : { object, inherited });
   }
 
