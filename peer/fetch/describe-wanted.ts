@@ -4,7 +4,7 @@ import type { Sha256 } from '../../common/ids.ts';
 import type { Info } from '../../common/metainfo/info.ts';
 import { type Description, describeDocument } from '../content/content.ts';
 import type { Connection } from '../swarm/swarm.ts';
-import { fetchMap, MAX_MAP_BYTES } from './fetch-map.ts';
+import { fetchMap, isWorthFetching } from './fetch-map.ts';
 
 /** A document whose page map may still have to be fetched. */
 export interface Undescribed {
@@ -28,7 +28,7 @@ export async function describeWanted(
   connections: readonly Connection[],
   signal: AbortSignal,
 ): Promise<Description> {
-  if (map === undefined || map.size > MAX_MAP_BYTES) return describeDocument({ info, sha256 });
+  if (map === undefined || !isWorthFetching(map.size, info.length)) return describeDocument({ info, sha256 });
   const { digest, size } = map;
   const here = map.blob ?? (kept !== undefined && hasDigest(kept, digest) ? kept : undefined);
   if (here !== undefined) return describeDocument({ info, sha256, map: { blob: here, digest } });

@@ -6,8 +6,13 @@ import type { Connection } from '../swarm/swarm.ts';
 
 /** Chunks of a map asked for at one time: half a megabyte. */
 const CHUNKS_UNDER_WAY = 32;
-/** Larger maps than this are not fetched, bytes: the document is then fetched by pieces. */
-export const MAX_MAP_BYTES = 32 * 1024 * 1024;
+/** A page map is at most this long, bytes; and no larger than a fourth of its document, if that is more than 1 MiB. */
+const MAX_MAP_BYTES = 32 * 1024 * 1024;
+
+/** Whether a map of `size` bytes is worth fetching, for a document of `length` bytes; else it is fetched by pieces. */
+export function isWorthFetching(size: number, length: number): boolean {
+  return size <= Math.min(MAX_MAP_BYTES, Math.max(1024 * 1024, length / 4));
+}
 
 /**
  * The page map's blob, from the holder at the other end. It is what the publication named: its digest is checked.

@@ -114,8 +114,8 @@ export function wantedByUpload(upload: VerifiedUpload): Wanted {
 }
 
 /**
- * The `.torrent` of a document: its info dictionary as it came, the trackers by which it can be found, and what we
- * add beside it.
+ * The `.torrent` of a document: its info dictionary as it came, the trackers by which it can be found in one tier (any
+ * of them will do), and what we add beside it.
  *
  * @param trackers announce URLs
  */
@@ -123,7 +123,7 @@ export function torrentOfWanted(wanted: Wanted, trackers: readonly string[]): Ui
   const { infoBytes, sha256, pages, map } = wanted;
   return encodeMetainfo({
     infoBytes,
-    trackers: [...new Set([...trackers, ...wanted.trackers])].map((tracker) => [tracker]),
+    trackers: [[...new Set([...trackers, ...wanted.trackers])]],
     ...(sha256 === undefined ? {} : { pageswarm: { sha256, pages, ...(map === undefined ? {} : { map }) } }),
   });
 }

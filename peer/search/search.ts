@@ -5,7 +5,6 @@ import type { TrackerClient } from '../../common/runtime/tracker-client.ts';
 import type { DocumentPage } from '../../common/tracker-api/answers.ts';
 import type { DocumentDetails, DocumentSummary, Holder } from '../../common/tracker-api/publication.ts';
 import { formatSocketAddress } from '../../common/tracker-api/socket-address.ts';
-import { torrentOf } from '../../common/tracker-api/torrent.ts';
 import type { VerifiedUpload } from '../../common/tracker-api/verify-upload.ts';
 import type { Abortable } from '../operations.ts';
 import { findDocument, notFound } from './find-document.ts';
@@ -59,12 +58,6 @@ export interface Search {
    * @throws {CodedError} ERR_SEARCH_NOT_FOUND
    */
   upload(id: Sha256 | InfoHash, options: Abortable): Promise<VerifiedUpload>;
-  /**
-   * The `.torrent`, written from the checked publication; it names every tracker that has it.
-   *
-   * @throws {CodedError} ERR_SEARCH_NOT_FOUND
-   */
-  torrentOf(id: Sha256 | InfoHash, options: Abortable): Promise<Uint8Array>;
 }
 
 /**
@@ -117,18 +110,6 @@ class TrackerSearch implements Search {
 
   async upload(id: Sha256 | InfoHash, { signal }: Abortable): Promise<VerifiedUpload> {
     return this.#firstOf(await this.#uploads(id, signal)).value;
-  }
-
-  async torrentOf(id: Sha256 | InfoHash, { signal }: Abortable): Promise<Uint8Array> {
-    const uploads = await this.#uploads(id, signal);
-    const { value } = this.#firstOf(uploads);
-    const agreeing = uploads.filter(
-      (other) => other.value.publication.infoHash === value.publication.infoHash,
-    );
-    return torrentOf(
-      value,
-      agreeing.map(({ client }) => client.announceUrl),
-    );
   }
 
   async #uploads(id: string, signal: AbortSignal): Promise<readonly Answered<VerifiedUpload>[]> {

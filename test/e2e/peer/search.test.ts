@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { decodeMetainfo } from '../../../common/metainfo/metainfo.ts';
 import { TrackerClient } from '../../../common/runtime/tracker-client.ts';
 import { hostIdOf } from '../../../common/tracker-api/host-id.ts';
 import type { PublicationUpload } from '../../../common/tracker-api/publication.ts';
@@ -132,16 +131,6 @@ describe('createSearch', () => {
     const uploads = Array.from({ length: 501 }, (_, n) => anUpload({ content: `document ${n}`, key }));
     for (const upload of uploads) await publish(0, upload);
     expect(await createSearch(urls(), { timeoutMs: 5_000 }).list({ signal })).toHaveLength(501);
-  });
-
-  test('writes a .torrent that names every tracker that has the document', async () => {
-    const upload = anUpload({ map: Buffer.from('a map') });
-    await publish(0, upload);
-    await publish(1, upload);
-    const bytes = await createSearch(urls(), patient).torrentOf(upload.publication.sha256, { signal });
-    const metainfo = decodeMetainfo(bytes);
-    expect(metainfo.info.infoHash).toBe(upload.publication.infoHash);
-    expect(new Set(metainfo.trackers.flat())).toEqual(new Set(urls().map((url) => `${url}/announce`)));
   });
 
   test.each([
