@@ -41,6 +41,8 @@ class Seeding {
   readonly #untold: number[] = [];
   #timer: NodeJS.Timeout | undefined;
   #sending = false;
+  /** the connection has enough to send; it says when it wants more */
+  #full = false;
   readonly #urgent = new Allowance(URGENT.bytes, URGENT.windowMs);
   #wrong = 0;
   #mapBytesSent = 0;
@@ -59,7 +61,10 @@ class Seeding {
       introduced: () => this.#sayLeaves(),
       message: (message) => this.#message(message),
       pages: (message) => this.#pages(message),
-      drain: () => void this.#send(),
+      drain: () => {
+        this.#full = false;
+        void this.#send();
+      },
       closed: () => {
         forget();
         clearTimeout(this.#timer);
@@ -149,11 +154,10 @@ class Seeding {
     if (this.#sending) return;
     this.#sending = true;
     try {
-      let room = true;
-      while (room && !this.#connection.closed) {
+      while (!this.#full && !this.#connection.closed) {
         const reading = this.#queue.next();
         if (reading === undefined) break;
-        room = this.#deliver(await this.#content.read(reading.range), reading.blocks);
+        this.#full = !this.#deliver(await this.#content.read(reading.range), reading.blocks);
       }
     } catch (thrown) {
       this.#connection.close(`the document cannot be read: ${messageOf(thrown)}`);
