@@ -61,8 +61,8 @@ function section({ title, method, measurements, skipped }: Bench): string[] {
     row(['---', ...columns.map(() => '---:')]),
     ...measurements.map(({ of, values }) => row([of, ...columns.map((column) => values[column] ?? '')])),
   ];
-  const missing = skipped.map((what) => `Not measured: ${what}.`);
-  return ['', `## ${title}`, '', method, '', ...(measurements.length > 0 ? [...table, ''] : []), ...missing];
+  const missing = skipped.flatMap((what) => ['', `Not measured: ${what}.`]);
+  return ['', `## ${title}`, '', method, ...(measurements.length > 0 ? ['', ...table] : []), ...missing];
 }
 
 /** `value` with `digits` significant digits, as a number. */
