@@ -141,7 +141,12 @@ class OpenSwarm implements Swarm {
       },
     });
     this.#connections.add(connection);
-    connection.listen({ closed: () => this.#connections.delete(connection) });
+    connection.listen({
+      closed: (why) => {
+        this.#connections.delete(connection);
+        this.#options.log.debug('connection-ended', { with: connection.address, why });
+      },
+    });
     return connection;
   }
 
