@@ -23,7 +23,7 @@ const CLEARLY_FASTER = 1.5;
  * How long a holder is watched before its run is cut, ms: until then programs are still warming up, and holders on one
  * machine take turns.
  */
-const WATCHED_MS = 500;
+const WATCHED_MS = 1000;
 
 /** What a take-over must save to be worth the requests that it throws away, ms. */
 const WORTHWHILE_MS = 200;
