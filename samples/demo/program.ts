@@ -5,8 +5,9 @@ import { fileURLToPath } from 'node:url';
 
 /** The built program, as `pageswarm` on the PATH would be. */
 const MAIN = fileURLToPath(new URL('../../peer/main.js', import.meta.url));
-/** How long a process may take to say that it is ready, ms; and to end when it is asked to. */
-const READY_MS = 15_000;
+/** How long a process may take to say that it is ready, ms; to do its work; and to end when it is asked to. */
+const READY_MS = 30_000;
+const RUN_MS = 60_000;
 const GOODBYE_MS = 5_000;
 /** What is kept of a log that is shown only when something goes wrong, characters. */
 const LOG_TAIL = 4_000;
@@ -62,7 +63,8 @@ export class Company {
     child.stdout.setEncoding('utf8').on('data', (text) => {
       answer += text;
     });
-    const [code] = await once(child, 'close');
+    const deadline = setTimeout(() => child.kill('SIGKILL'), RUN_MS);
+    const [code] = await once(child, 'close').finally(() => clearTimeout(deadline));
     return { code, stdout: answer };
   }
 
