@@ -102,7 +102,9 @@ function send(
       'content-length': Buffer.byteLength(body),
     };
     const target = { host: '127.0.0.1', port: lock.port, method, path, headers, signal, agent: false };
-    httpRequest(target, resolve).on('error', reject).end(body);
+    httpRequest(target, resolve)
+      .on('error', (error) => reject(HUNG_UP.has(codeOf(error) ?? '') ? ending(error) : error))
+      .end(body);
   });
 }
 
@@ -129,12 +131,16 @@ function connectionError(error: unknown, signal: AbortSignal): CodedError {
     return new CodedError('ERR_PEER_INTERRUPTED', what, { cause: error });
   }
   if (error instanceof CodedError) return error;
-  if (codeOf(error) === 'ECONNREFUSED') {
-    return new CodedError('ERR_CONTROL_ENDING', 'the running peer has ended: start the command again', {
-      cause: error,
-    });
-  }
   return lost(messageOf(error), error);
+}
+
+/** How a node hangs up that ends just when it is asked; before its answer began, so the question may be put to the next. */
+const HUNG_UP = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE']);
+
+function ending(cause: unknown): CodedError {
+  return new CodedError('ERR_CONTROL_ENDING', 'the running peer has ended: start the command again', {
+    cause,
+  });
 }
 
 function lost(why: string, cause?: unknown): CodedError {

@@ -13,6 +13,9 @@ import { createRunning, type Running, unlessAborted } from './running.ts';
 /** Ten thousand paths to publish; more are given as their folder. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
+/** How long, ms, the last answers may take to leave. */
+const LAST_ANSWERS_MS = 1000;
+
 const STATUS = new Map<string, number>([
   ['ERR_CONTROL_NOT_AUTHORISED', 401],
   ['ERR_CONTROL_FOREIGN_HOST', 403],
@@ -62,8 +65,11 @@ export async function listenForControl(options: ControlServerOptions): Promise<C
       await end();
       const closed = once(server, 'close');
       server.close();
-      server.closeAllConnections();
+      server.closeIdleConnections();
+      // answers that are on their way arrive; who does not read his is hung up on
+      const timer = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS_MS);
       await closed;
+      clearTimeout(timer);
     },
   };
 }

@@ -180,6 +180,18 @@ describe('connectControl', () => {
     await expect(connectControl(data)).rejects.toMatchObject({ code: 'ERR_PEER_NOT_ANSWERING' });
   });
 
+  test('says that a node has ended when it hangs up before its answer began, for then nothing came of it', async () => {
+    const data = newFolder();
+    const control = await aControl(data, {});
+    const client = await clientOf(data);
+    await control[Symbol.asyncDispose]();
+    const rude = createServer((socket) => void socket.once('data', () => socket.resetAndDestroy()));
+    rude.listen(control.port, '127.0.0.1');
+    cleanups.push(() => rude.close());
+    await once(rude, 'listening');
+    await expect(client.status(never)).rejects.toMatchObject({ code: 'ERR_CONTROL_ENDING' });
+  });
+
   test('passes requests and results through, bytes and wide characters, too', async () => {
     const data = newFolder();
     const asked: unknown[] = [];
