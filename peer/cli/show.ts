@@ -27,7 +27,7 @@ export function showCommand(perform: Perform): Command {
 }
 
 /** Everything about a document, for people. */
-function detailLines(details: DocumentDetails): string[] {
+export function detailLines(details: DocumentDetails): string[] {
   const words = sumOf(details.wordsPerPage);
   const fields: readonly (readonly [string, string])[] = [
     ['name', details.name],
@@ -52,7 +52,7 @@ function detailLines(details: DocumentDetails): string[] {
   const lines = fields
     .filter(([, value]) => value !== '')
     .map(([name, value]) => `${padToWidth(name, 11)} ${cleanText(value)}`);
-  return [...lines, '', formatCount(details.holderList.length, 'holder'), ...holderTable(details.holderList)];
+  return [...lines, '', formatCount(details.holderList.length, 'holder'), ...holderTable(details)];
 }
 
 const HOLDER_COLUMNS: readonly Column[] = [
@@ -63,16 +63,22 @@ const HOLDER_COLUMNS: readonly Column[] = [
   { title: 'seen', right: true },
 ];
 
-function holderTable(holders: readonly Holder[]): string[] {
-  if (holders.length === 0) return [];
-  const rows = holders.map((holder) => [
+function holderTable({ holderList, pages }: DocumentDetails): string[] {
+  if (holderList.length === 0) return [];
+  const rows = holderList.map((holder) => [
     holder.addresses[0] ?? '-',
     holder.client,
     holder.complete ? '100 %' : formatPercent(holder.heldPercent),
-    holder.heldPages === undefined ? '-' : String(holder.heldPages),
+    heldPages(holder, pages),
     `${formatDuration(holder.ageMs)} ago`,
   ]);
   return formatTable(HOLDER_COLUMNS, rows);
+}
+
+/** What a holder can show in full; a standard client does not say, unless it has everything. */
+function heldPages({ complete, heldPages: held }: Holder, pages: number): string {
+  if (complete && pages > 0) return String(pages);
+  return held === undefined ? '-' : String(held);
 }
 
 function sumOf(wordsPerPage: readonly number[] | undefined): number | undefined {

@@ -20,10 +20,16 @@ export function statusCommand(perform: Perform): Command {
       const [status, shared] = await withOperations(config, context, (operations) =>
         Promise.all([operations.status(context), operations.shared(context)]),
       );
-      if (options.json === true) return context.output.json({ ...status, shared });
-      for (const line of [...statusLines(status), ...sharedTable(shared)]) context.output.data(line);
+      const documents = status.pid === process.pid ? shared.map(asIdle) : shared;
+      if (options.json === true) return context.output.json({ ...status, shared: documents });
+      for (const line of [...statusLines(status), ...sharedTable(documents)]) context.output.data(line);
     }),
   ) as unknown as Command;
+}
+
+/** A document of a node that runs for this command alone. */
+function asIdle(document: SharedDocument): SharedDocument {
+  return document.state === 'serving' ? { ...document, state: 'idle' } : document;
 }
 
 function statusLines(status: NodeStatus): string[] {

@@ -196,6 +196,10 @@ describe('pageswarm get', () => {
       fetchedBytes: 0,
       announced: true,
     });
+    const status = await lab.run(['status', '--json'], { data: lab.path('downloader'), tracker });
+    expect(status.json<{ shared: object[] }>().shared).toEqual([
+      expect.objectContaining({ sha256, state: 'idle' }),
+    ]);
   });
 
   test('ends with 3 for what nobody has published, 4 when no holder answers, 6 without a tracker', async () => {
