@@ -1,4 +1,4 @@
-import { CLASS_OF, hexDigit, isDigit, isSpace, REGULAR, SPACE } from './characters.ts';
+import { CLASS_OF, hexDigit, isDigit, isSpace, latin1, REGULAR, SPACE } from './characters.ts';
 import { InternedTexts } from './interned-texts.ts';
 import { readLiteralString } from './literal-string.ts';
 import { Keyword, type PdfDict, PdfString, type PdfValue, Reference } from './value.ts';
@@ -117,11 +117,13 @@ export class Lexer {
     const { bytes } = this;
     let sign = 1;
     while (bytes[this.at] === PLUS || bytes[this.at] === MINUS) if (bytes[this.at++] === MINUS) sign = -1;
+    const begin = this.at;
     let value = this.#digits();
     if (bytes[this.at] === FULL_STOP) {
-      const begin = ++this.at;
-      const fraction = this.#digits();
-      value += fraction / 10 ** (this.at - begin);
+      this.at++;
+      this.#digits();
+      // not in parts: their sum is not always the nearest number, and maps must not depend on who made them
+      value = Number(`0${latin1(bytes, begin, this.at)}`);
     }
     this.#toTokenEnd();
     return Number.isFinite(value) ? sign * value : 0;
