@@ -9,7 +9,7 @@ export const PS_PAGES = 'ps_pages';
 /** What a side says of `ps_pages` beside its message id. @see docs/protocol/pdf-pages.md */
 interface PagesSupport {
   readonly version: number;
-  /** the page map that its leaf indexes refer to; absent while it has none */
+  /** the page map that its leaf indexes refer to; absent while it trusts none */
   readonly map?: {
     /** SHA-256 of the blob, 32 bytes */
     readonly digest: Uint8Array;

@@ -1,4 +1,3 @@
-import { equalBytes } from '../../common/bytes.ts';
 import type { Info } from '../../common/metainfo/info.ts';
 import { type ByteRange, lengthOf } from '../../common/range.ts';
 import type { Message } from '../../common/wire/message.ts';
@@ -80,12 +79,7 @@ function linkOver(connection: Connection, { layout, info, map }: Fetched, latenc
 }
 
 /** Whether the other side can send `leaf`. What it says of leaves counts only if it means those of the same page map. */
-export function hasLeaf(
-  { holdings, remote }: Connection,
-  { layout, info, map }: Fetched,
-  leaf: number,
-): boolean {
-  const theirs = remote?.pages?.map?.digest;
-  const sameMap = map !== undefined && theirs !== undefined && equalBytes(theirs, map.digest);
-  return holdings.hasLeaf(sameMap, layout.leaves[leaf]?.spans ?? [], leaf, info.pieceLength);
+export function hasLeaf(connection: Connection, { layout, info, map }: Fetched, leaf: number): boolean {
+  const sameMap = map !== undefined && connection.meansLeavesOf(map.digest);
+  return connection.holdings.hasLeaf(sameMap, layout.leaves[leaf]?.spans ?? [], leaf, info.pieceLength);
 }

@@ -4,8 +4,8 @@ import { CodedError } from '../../common/errors.ts';
 import { MAP_CHUNK } from '../../common/wire/pages-message.ts';
 import type { Connection } from '../swarm/swarm.ts';
 
-/** Chunks of a map asked for at one time: half a megabyte. */
-const CHUNKS_UNDER_WAY = 32;
+/** Chunks of a map asked for at one time: a quarter of a megabyte. */
+const CHUNKS_UNDER_WAY = 16;
 /** A page map is at most this long, bytes; and no larger than a fourth of its document, if that is more than 1 MiB. */
 const MAX_MAP_BYTES = 32 * 1024 * 1024;
 

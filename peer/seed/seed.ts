@@ -55,7 +55,8 @@ class Seeding {
   }
 
   start(): void {
-    if (this.#connection.speaksPages) this.#sayLeaves();
+    this.#sayPieces();
+    this.#sayLeaves();
     const forget = this.#content.onLeaf((leaf) => this.#gained(leaf));
     this.#connection.listen({
       introduced: () => this.#sayLeaves(),
@@ -73,21 +74,39 @@ class Seeding {
     });
   }
 
-  /** Of a whole document the connection said so when it began. */
+  /** The leaves of a document without a page map are its pieces, and those every client understands. */
+  #sayPieces(): void {
+    const { layout, map } = this.#content.description;
+    if (this.#content.complete || map !== undefined) return;
+    for (const piece of layout.leaves.keys())
+      if (this.#content.holdsLeaf(piece)) this.#connection.send({ type: 'have', piece });
+  }
+
+  /** Of a whole document the connection said so when it began; who holds nothing has nothing to say. */
   #sayLeaves(): void {
-    if (this.#content.complete) return;
+    if (this.#content.complete || !this.#meanSameLeaves) return;
     const { leaves } = this.#content.description.layout;
     const bits = leafBits(leaves.length, (leaf) => this.#content.holdsLeaf(leaf));
-    this.#connection.sendPages({ type: 'leafBitfield', bits });
+    if (bits.some((byte) => byte !== 0)) this.#connection.sendPages({ type: 'leafBitfield', bits });
+  }
+
+  get #meanSameLeaves(): boolean {
+    const { map } = this.#content.description;
+    return map !== undefined && this.#connection.meansLeavesOf(map.digest);
   }
 
   #gained(leaf: number): void {
+    if (this.#content.description.map === undefined) {
+      this.#connection.send({ type: 'have', piece: leaf });
+      return;
+    }
     this.#untold.push(leaf);
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      while (this.#untold.length > 0) {
-        this.#connection.sendPages({ type: 'haveLeaves', leaves: this.#untold.splice(0, MAX_HAVE_LEAVES) });
-      }
+      const leaves = this.#untold.splice(0);
+      if (!this.#meanSameLeaves) return; // when it says so it gets them all
+      for (let at = 0; at < leaves.length; at += MAX_HAVE_LEAVES)
+        this.#connection.sendPages({ type: 'haveLeaves', leaves: leaves.slice(at, at + MAX_HAVE_LEAVES) });
     }, TELL_EVERY_MS);
   }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Bitfield } from '../../common/bitfield.ts';
-import { formatHex } from '../../common/bytes.ts';
+import { equalBytes, formatHex } from '../../common/bytes.ts';
 import { CodedError, messageOf } from '../../common/errors.ts';
 import type { InfoHash } from '../../common/ids.ts';
 import { decodeMessage } from '../../common/wire/decode-message.ts';
@@ -117,6 +117,12 @@ export class Connection {
   /** Whether the other side is one of ours and has said so. */
   get speaksPages(): boolean {
     return this.#pagesId !== undefined;
+  }
+
+  /** Whether the other side's leaf indexes are those of the page map that has this digest. */
+  meansLeavesOf(digest: Uint8Array): boolean {
+    const theirs = this.remote?.pages?.map?.digest;
+    return theirs !== undefined && equalBytes(theirs, digest);
   }
 
   listen(listener: ConnectionListener): () => void {

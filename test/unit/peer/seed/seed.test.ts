@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import type { Content } from '../../../../peer/content/content.ts';
 import { seed } from '../../../../peer/seed/seed.ts';
 import type { Connection } from '../../../../peer/swarm/swarm.ts';
@@ -18,7 +18,6 @@ function aConnection(roomFor: number) {
     fast: true,
     closed: false,
     amChoking: true,
-    speaksPages: false,
     listen: (listener: Listener) => {
       state.listener = listener;
     },
@@ -81,5 +80,91 @@ describe('seed', () => {
     for (const index of [0, 2, 3]) hear({ type: 'request', piece: 0, begin: index * BLOCK, length: BLOCK });
     await settled();
     expect(blocks).toEqual([0, 2, 3]);
+  });
+});
+
+describe('what seed says of an unfinished document', () => {
+  const OURS = Uint8Array.of(1);
+
+  /** A document of ten leaves or pieces, of which some are held. */
+  function unfinished(held: readonly number[], map?: { digest: Uint8Array }) {
+    const gained: ((leaf: number) => void)[] = [];
+    const content = {
+      complete: false,
+      description: { info: { pieceLength: BLOCK }, layout: { leaves: new Array<null>(10).fill(null) }, map },
+      onLeaf: (listener: (leaf: number) => void) => {
+        gained.push(listener);
+        return () => undefined;
+      },
+      holdsLeaf: (leaf: number) => held.includes(leaf),
+    };
+    return { content: content as unknown as Content, gain: (leaf: number) => gained[0]?.(leaf) };
+  }
+
+  /** Everything that is said to a peer that has announced `digest`; it does so when the test says so. */
+  function aListener(digest: Uint8Array) {
+    const said: object[] = [];
+    const state = { introduced: false, tell: (): void => undefined };
+    const connection = {
+      listen: (listener: { introduced(): void }) => {
+        state.tell = () => listener.introduced();
+      },
+      meansLeavesOf: (ours: Uint8Array) => state.introduced && ours[0] === digest[0],
+      send: (message: object) => said.push(message),
+      sendPages: (message: object) => said.push(message),
+    };
+    const introduce = () => {
+      state.introduced = true;
+      state.tell();
+    };
+    return { connection: connection as unknown as Connection, said, introduce };
+  }
+
+  test('leaves, to one who has announced the same page map, and only then', () => {
+    jest.useFakeTimers();
+    const { content, gain } = unfinished([0, 9], { digest: OURS });
+    const { connection, said, introduce } = aListener(OURS);
+    seed(connection, { content, uploaded: () => undefined });
+    gain(9);
+    jest.runAllTimers();
+    expect(said).toEqual([]);
+    introduce();
+    expect(said).toEqual([{ type: 'leafBitfield', bits: Uint8Array.of(0x80, 0x40) }]);
+    gain(3);
+    gain(4);
+    jest.runAllTimers();
+    expect(said[1]).toEqual({ type: 'haveLeaves', leaves: [3, 4] });
+    jest.useRealTimers();
+  });
+
+  test('nothing of leaves to one who means another page map', () => {
+    jest.useFakeTimers();
+    const { content, gain } = unfinished([0], { digest: OURS });
+    const { connection, said, introduce } = aListener(Uint8Array.of(2));
+    seed(connection, { content, uploaded: () => undefined });
+    introduce();
+    gain(3);
+    jest.runAllTimers();
+    expect(said).toEqual([]);
+    jest.useRealTimers();
+  });
+
+  test('nothing as long as it holds nothing', () => {
+    const { connection, said, introduce } = aListener(OURS);
+    seed(connection, { content: unfinished([], { digest: OURS }).content, uploaded: () => undefined });
+    introduce();
+    expect(said).toEqual([]);
+  });
+
+  test('pieces, to everybody, if it has no page map', () => {
+    const { content, gain } = unfinished([2]);
+    const { connection, said, introduce } = aListener(OURS);
+    seed(connection, { content, uploaded: () => undefined });
+    introduce();
+    gain(7);
+    expect(said).toEqual([
+      { type: 'have', piece: 2 },
+      { type: 'have', piece: 7 },
+    ]);
   });
 });
