@@ -132,6 +132,20 @@ function brokenXref(): Uint8Array {
   );
 }
 
+function carelessSyntax(): Uint8Array {
+  return new PdfFile()
+    .object(1, '<</Type/Catalog/Pages 2 0 R>>')
+    .object(2, '<</Type/Pages/Count 2/Kids[3 0 R 4 0 R]/MediaBox[0 -.0 201.118 +200.50]/Rotate 00.>>')
+    .object(3, page(2, 5, '/Odd nonsense stray) (name)/Nothing 7 0 R/Open[1 true so 2'))
+    .object(4, page(2, 8, '/Nothing 7 0 R'))
+    .stream(5, '', '0 0 50 50 re f', '6 0 R')
+    .object(6, '14bytes')
+    .object(7, '% not even null')
+    .stream(8, '', '0 0 90 90 re f')
+    .table('/Size 9/Root 1 0 R')
+    .bytes();
+}
+
 /** The documents of `test/vectors/page-map.json`, but the encrypted ones. */
 export const SMALL_PDFS: readonly SmallPdf[] = [
   { name: 'plain', about: 'groups, nav, rest', bytes: plainPdf(), extracts: [[0], [1], [0, 2], [0, 1, 2]] },
@@ -163,6 +177,12 @@ export const SMALL_PDFS: readonly SmallPdf[] = [
     name: 'direct-pages',
     about: 'a page dictionary in /Kids',
     bytes: directPages(),
+    extracts: [[0], [0, 1]],
+  },
+  {
+    name: 'careless-syntax',
+    about: 'values that break the grammar, numbers in many forms, an object without a value',
+    bytes: carelessSyntax(),
     extracts: [[0], [0, 1]],
   },
   { name: 'broken-xref', about: 'found by searching', bytes: brokenXref(), extracts: [[2]] },
