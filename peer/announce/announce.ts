@@ -1,5 +1,6 @@
 import type { InfoHash } from '../../common/ids.ts';
 import { clientsOf } from '../../common/runtime/ask-all.ts';
+import { createDeferred } from '../../common/runtime/deferred.ts';
 import { hostIdOf } from '../../common/tracker-api/host-id.ts';
 import { LIMITS } from '../../common/tracker-api/limits.ts';
 import type { PublicationUpload, Withdrawal } from '../../common/tracker-api/publication.ts';
@@ -52,8 +53,13 @@ export interface Announcer extends AsyncDisposable {
   readonly hostId: string;
   /** something held has changed: tells the trackers soon, not at the next interval */
   changed(): void;
-  /** tells every tracker what is held now; resolves with the URLs of those that acknowledged */
+  /**
+   * Tells every tracker what is held now; resolves with the URLs of those that acknowledged. Once one has, the others
+   * have a short time more: a tracker that hangs is told again in its turn.
+   */
   flush(options: Abortable): Promise<readonly string[]>;
+  /** resolves when every tracker has answered, or failed to, once */
+  asked(options: Abortable): Promise<void>;
   contacts(): readonly TrackerContact[];
   /** @throws {CodedError} ERR_TRACKER_UNREACHABLE; or why the trackers refused it */
   publish(upload: PublicationUpload, options: Abortable): Promise<PublishReceipt>;
@@ -68,6 +74,8 @@ export interface Announcer extends AsyncDisposable {
 
 /** ms; a tracker on the same continent answers in a tenth of a second */
 const TIMEOUT_MS = 8_000;
+/** ms to wait for the other trackers after one has acknowledged, as in `peer/search` */
+const GRACE_MS = 1_500;
 /** ms from the first news to the heartbeat that tells it: what happens together is told together */
 const GATHER_MS = 300;
 
@@ -111,10 +119,24 @@ class TrackerAnnouncer implements Announcer {
 
   async flush({ signal }: Abortable): Promise<readonly string[]> {
     signal.throwIfAborted();
-    const heard = Promise.all(
-      this.#lines.map(async (line) => ((await line.tellNow()) ? [line.client.url] : [])),
-    );
-    return (await unlessAborted(heard, signal)).flat();
+    const heard = new Set<string>();
+    const grace = createDeferred<void>();
+    let timer: NodeJS.Timeout | undefined;
+    const told = this.#lines.map(async (line) => {
+      if (!(await line.tellNow())) return;
+      heard.add(line.client.url);
+      timer ??= setTimeout(() => grace.resolve(), GRACE_MS);
+    });
+    try {
+      await unlessAborted(Promise.race([Promise.all(told), grace.promise]), signal);
+    } finally {
+      clearTimeout(timer);
+    }
+    return this.#lines.map(({ client }) => client.url).filter((url) => heard.has(url));
+  }
+
+  async asked({ signal }: Abortable): Promise<void> {
+    await unlessAborted(Promise.all(this.#lines.map((line) => line.asked)), signal);
   }
 
   contacts(): readonly TrackerContact[] {

@@ -29,6 +29,8 @@ export type LineState =
 /** The line to one tracker: speaks when it is time or when there is news, falls back to BEP 3, heals by itself. */
 export class Line {
   readonly client: TrackerClient;
+  /** resolves when the tracker has answered, or failed to, for the first time */
+  readonly asked: Promise<unknown>;
   readonly #speaker: Speaker;
   readonly #clock: Clock;
   readonly #ending = new AbortController();
@@ -44,6 +46,7 @@ export class Line {
     this.#clock = clock;
     this.#speech = new NativeSpeech(client, speaker, clock);
     void this.#run();
+    this.asked = this.#turn;
   }
 
   get state(): LineState {

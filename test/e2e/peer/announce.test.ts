@@ -56,6 +56,13 @@ const holdersAt = (tracker: { url: string }) =>
   new TrackerClient(tracker.url, 5_000).holders(infoHash, signal);
 
 describe('createAnnouncer', () => {
+  test('does not wait for a tracker that hangs when another has acknowledged', async () => {
+    const hanging = own(await fakeTracker(silent));
+    const tracker = await aTracker();
+    const announcer = anAnnouncer([hanging.url, tracker.url], { timeoutMs: 60_000 });
+    expect(await announcer.flush({ signal })).toEqual([tracker.url]);
+  }, 30_000);
+
   test('makes this host a holder of what it publishes, and no longer after goodbye', async () => {
     const tracker = await aTracker();
     const announcer = anAnnouncer([tracker.url]);
