@@ -17,12 +17,15 @@ export function statusCommand(perform: Perform): Command {
   return withNodeOptions(command).action((options) =>
     perform(options, async (context) => {
       const config = await configOf(options, context);
-      const [status, shared] = await withOperations(config, context, (operations) =>
-        Promise.all([operations.status(context), operations.shared(context)]),
+      const [status, shared, running] = await withOperations(config, context, (operations, own) =>
+        Promise.all([operations.status(context), operations.shared(context), own === undefined]),
       );
-      const documents = status.pid === process.pid ? shared.map(asIdle) : shared;
-      if (options.json === true) return context.output.json({ ...status, shared: documents });
-      for (const line of [...statusLines(status), ...sharedTable(documents)]) context.output.data(line);
+      // without a running node this command was one for a moment, at addresses that are gone again
+      const lasting = running ? status : { ...status, addresses: [] };
+      const documents = running ? shared : shared.map(asIdle);
+      if (options.json === true) return context.output.json({ running, ...lasting, shared: documents });
+      for (const line of [...statusLines(lasting, running), ...sharedTable(documents)])
+        context.output.data(line);
     }),
   ) as unknown as Command;
 }
@@ -32,19 +35,16 @@ function asIdle(document: SharedDocument): SharedDocument {
   return document.state === 'serving' ? { ...document, state: 'idle' } : document;
 }
 
-function statusLines(status: NodeStatus): string[] {
-  // Without a running node this command was one for a moment, at addresses that are gone again.
-  const own = status.pid === process.pid;
-  const running = own ? 'no peer is running' : `running, process ${status.pid}`;
-  const addresses = own ? [] : status.addresses;
+function statusLines(status: NodeStatus, running: boolean): string[] {
+  const node = running ? `running, process ${status.pid}` : 'no peer is running';
   const contacts = status.trackers.map(
     ({ url, ok, message }) =>
       `tracker    ${url} ${ok ? 'ok' : cleanText(message === '' ? 'not asked yet' : message)}`,
   );
   return [
-    `node       ${running}, pageswarm ${status.version}`,
+    `node       ${node}, pageswarm ${status.version}`,
     `data       ${status.data}`,
-    ...addresses.map((address) => `address    ${address}`),
+    ...status.addresses.map((address) => `address    ${address}`),
     ...contacts,
     `sent       ${formatBytes(status.uploadedBytes)}, received ${formatBytes(status.downloadedBytes)}`,
     `shares     ${formatCount(status.documents, 'document')}, ${formatBytes(status.bytes)}`,

@@ -28,7 +28,7 @@ export function localOperations(node: Node): Operations {
     list: (options) => node.searchIn([]).list(options),
     torrent: (document, options) => torrent(node, document, options),
     shared: () => shared(node),
-    status: () => Promise.resolve(status(node)),
+    status: (options) => status(node, options),
     remove: (request, options) => remove(node, request, options),
   };
 }
@@ -116,7 +116,13 @@ async function unfinishedDownload({ library }: Node, infoHash: InfoHash): Promis
   ];
 }
 
-function status(node: Node): NodeStatus {
+/** ms that a node which has just started waits for the first answers of its trackers */
+const FIRST_ANSWERS_MS = 2_000;
+
+async function status(node: Node, { signal }: Abortable): Promise<NodeStatus> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(FIRST_ANSWERS_MS)]);
+  await node.announcer.asked({ signal: limit }).catch(() => undefined);
+  signal.throwIfAborted();
   const documents = node.library.documents().filter(({ infoHash }) => node.holdings.serves(infoHash));
   return {
     version: node.version,

@@ -93,6 +93,17 @@ describe('pageswarm with a tracker', () => {
 });
 
 describe('pageswarm status', () => {
+  test('knows how it stands with its trackers, and that no node is running', async () => {
+    const tracker = await lab.startTracker();
+    const run = await lab.run(['status', '--json'], { data: lab.path('idle'), tracker });
+    const trackers = [expect.objectContaining({ url: tracker.url, ok: true })];
+    expect(run.json()).toMatchObject({ running: false, addresses: [], trackers });
+
+    const { data } = await lab.startPeer({ tracker });
+    const beside = await lab.run(['status', '--json'], { data });
+    expect(beside.json()).toMatchObject({ running: true, trackers });
+  });
+
   test('works for several commands at once on a folder without a node', async () => {
     const options = { data: lab.path('crowded'), tracker: { url: 'http://127.0.0.1:1' } };
     const runs = await Promise.all([1, 2, 3, 4].map(() => lab.run(['status', '--json'], options)));
