@@ -2,7 +2,10 @@ import { constants } from 'node:fs';
 import { copyFile, link, mkdir, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CodedError, codeOf, messageOf } from '../../common/errors.ts';
+import { temporaryBeside } from '../../common/runtime/atomic-write.ts';
 import { safeName } from '../library/library.ts';
+
+const NO_SPACE = new Set(['ENOSPC', 'EDQUOT']);
 
 /**
  * Where `--out` puts a document called `name`: in the folder that it names, else exactly there.
@@ -17,7 +20,7 @@ export async function targetOf(out: string, name: string): Promise<string> {
 /**
  * Moves the finished file `from` to `target`, replacing nothing.
  *
- * @throws {CodedError} ERR_GET_TARGET_EXISTS, ERR_MERGE_DELIVER
+ * @throws {CodedError} ERR_GET_TARGET_EXISTS, ERR_CONTENT_NO_SPACE, ERR_MERGE_DELIVER
  */
 export async function deliver(from: string, target: string): Promise<void> {
   try {
@@ -27,6 +30,10 @@ export async function deliver(from: string, target: string): Promise<void> {
     if (codeOf(cause) === 'EEXIST') {
       const message = `${target} exists already and is another file; choose another name with --out`;
       throw new CodedError('ERR_GET_TARGET_EXISTS', message, { cause });
+    }
+    if (NO_SPACE.has(codeOf(cause) ?? '')) {
+      const message = `no space left for ${target}: free some and run the same command again; the document is kept at ${from}`;
+      throw new CodedError('ERR_CONTENT_NO_SPACE', message, { cause });
     }
     const message = `cannot put the document at ${target}: ${messageOf(cause)}; it is kept at ${from}`;
     throw new CodedError('ERR_MERGE_DELIVER', message, { cause });
@@ -39,7 +46,27 @@ async function moveWithoutReplacing(from: string, target: string): Promise<void>
     await link(from, target);
   } catch (error) {
     if (codeOf(error) === 'EEXIST') throw error;
-    await copyFile(from, target, constants.COPYFILE_EXCL);
+    await copyWithoutReplacing(from, target);
   }
   await unlink(from);
+}
+
+/**
+ * Copies the file `from` to `target`, replacing nothing. A process that is killed meanwhile leaves a temporary file, and
+ * never half a document under the name that was asked for.
+ *
+ * @throws EEXIST, and whatever else the file system says
+ */
+export async function copyWithoutReplacing(from: string, target: string): Promise<void> {
+  const temporary = temporaryBeside(target);
+  try {
+    await copyFile(from, temporary, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    await link(temporary, target).catch(async (error: unknown) => {
+      if (codeOf(error) === 'EEXIST') throw error;
+      // a file system without links: its own exclusive copy is the next best
+      await copyFile(temporary, target, constants.COPYFILE_EXCL);
+    });
+  } finally {
+    await unlink(temporary).catch(() => undefined);
+  }
 }
