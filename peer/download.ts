@@ -227,8 +227,13 @@ class Download {
     const { readingCopy: path } = this.#request;
     if (copy === undefined || path === undefined) return;
     await copy.stop();
-    const pages = await copy.write(AbortSignal.timeout(LAST_COPY_MS));
-    this.#context.emit({ type: 'reading-copy', path, pages });
+    try {
+      const pages = await copy.write(AbortSignal.timeout(LAST_COPY_MS));
+      this.#context.emit({ type: 'reading-copy', path, pages });
+    } catch (error) {
+      // it is a convenience, and its folder another than that of the document
+      this.#context.emit({ type: 'notice', message: `no reading copy at ${path}: ${messageOf(error)}` });
+    }
   }
 
   /** The verdict on the whole: MD5 and SHA-256 of the file as it lies on disk. */

@@ -1,12 +1,11 @@
-import { constants } from 'node:fs';
-import { copyFile, mkdir, stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { CodedError, codeOf } from '../../common/errors.ts';
 import { type Md5, parseInfoHash, parseMd5 } from '../../common/ids.ts';
 import { uploadOf } from '../../common/tracker-api/verify-upload.ts';
 import { download } from '../download.ts';
 import type { LibraryDocument } from '../library/library.ts';
-import { targetOf } from '../merge/merge.ts';
+import { copyWithoutReplacing, targetOf } from '../merge/merge.ts';
 import type { Abortable, GetEvent, GetRequest, GetResult } from '../operations.ts';
 import { keepUpload } from '../publish/publish.ts';
 import { identify, torrentOfWanted, type Wanted } from '../search/search.ts';
@@ -42,8 +41,15 @@ export async function* get(node: Node, request: GetRequest, { signal }: Abortabl
   }
   const path = target === undefined ? here.path : await copyTo(here, target);
   yield { type: 'present', path };
+  if (request.readingCopy !== undefined) {
+    yield { type: 'notice', message: 'no reading copy: the document itself is here' };
+  }
   const trackers = await announce(node, here, signal);
-  yield { type: 'announced', trackers, holders: [] };
+  const holders = await node
+    .searchIn(wanted.trackers)
+    .holdersOf(here.infoHash, { signal })
+    .catch(() => []);
+  yield { type: 'announced', trackers, holders: holders.map(({ addresses }) => addresses[0] ?? '') };
   yield { type: 'done', result: presentResult(here, path, trackers.length > 0) };
 }
 
@@ -163,7 +169,7 @@ async function copyTo(document: LibraryDocument, target: string): Promise<string
   if (document.path === target) return target;
   try {
     await mkdir(dirname(target), { recursive: true });
-    await copyFile(document.path, target, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    await copyWithoutReplacing(document.path, target);
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error;
     if ((await digestsOfFile(target)).sha256 !== document.sha256) throw targetExists(target);

@@ -183,6 +183,17 @@ describe('pageswarm get', () => {
     const present = await get(lab, tracker, ['book.pdf', '--out', copy]);
     expect(present.code).toBe(0);
     expect(present.json<GetResult>()).toMatchObject({ path: copy, fetchedBytes: 0, md5Ok: true });
+    expect(present.stderr).toMatch(/holders now: \S+/);
+  });
+
+  test('fetches all the same when the reading copy cannot be written', async () => {
+    await using lab = await createLab();
+    const tracker = await lab.startTracker();
+    await startRelayedHolder(lab, tracker, await lab.file('book.pdf', book));
+    await mkdir(lab.path('taken.pdf'));
+    const ran = await get(lab, tracker, ['book.pdf', '--reading-copy', lab.path('taken.pdf')]);
+    expect(ran.json<GetResult>()).toMatchObject({ md5Ok: true });
+    expect(ran.stderr).toContain(`no reading copy at ${lab.path('taken.pdf')}`);
   });
 
   test('recognises a file that lies in the library folder under another name, and serves it', async () => {
