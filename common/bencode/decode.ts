@@ -157,7 +157,7 @@ class Decoder {
   }
 
   #readBytes(): Uint8Array {
-    const length = Number(this.#readDigits(COLON, 'a value'));
+    const length = Number(this.#readDigits(COLON, 'value'));
     const end = this.#at + length;
     if (end > this.#bytes.length) throw malformed(`a string of ${length} bytes that is cut off`, this.#at);
     const value = this.#bytes.subarray(this.#at, end);
@@ -169,7 +169,7 @@ class Decoder {
     this.#at++;
     const negative = this.#bytes[this.#at] === MINUS;
     if (negative) this.#at++;
-    const digits = this.#readDigits(END, 'an integer');
+    const digits = this.#readDigits(END, 'integer');
     if (negative && digits === '0') throw malformed('minus zero', this.#at);
     const value = Number(digits);
     if (Number.isSafeInteger(value)) return negative ? -value : value;

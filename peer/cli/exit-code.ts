@@ -19,10 +19,12 @@ const EXIT_OF = new Map<string, number>([
   ['ERR_CLI_NOT_CONFIRMED', EXIT.usage],
   ['ERR_CONFIG_INVALID', EXIT.usage],
   ['ERR_LIBRARY_AMBIGUOUS', EXIT.usage],
+  ['ERR_MAGNET_MALFORMED', EXIT.usage],
   ['ERR_SEARCH_AMBIGUOUS', EXIT.usage],
 
   ['ENOENT', EXIT.notFound],
   ['ERR_CLI_NO_SUCH_FILE', EXIT.notFound],
+  ['ERR_CLI_NO_SUCH_FOLDER', EXIT.notFound],
   ['ERR_LIBRARY_NOT_FOUND', EXIT.notFound],
   ['ERR_PUBLISH_NOT_FOUND', EXIT.notFound],
   ['ERR_SEARCH_NOT_FOUND', EXIT.notFound],

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { parseHex } from '../../common/bytes.ts';
-import { CodedError, messageOf } from '../../common/errors.ts';
+import { CodedError, codeOf, messageOf } from '../../common/errors.ts';
 import { type Md5, parseSha256, type Sha256 } from '../../common/ids.ts';
 import { decodeInfo, type Info } from '../../common/metainfo/info.ts';
 import { looksLikeMagnet, parseMagnet } from '../../common/metainfo/magnet.ts';
@@ -40,7 +40,7 @@ const MAX_TORRENT = 10 * 1024 * 1024;
  *
  * @param text     an absolute path ending in `.torrent`, or no path
  * @param searchIn a search over the node's trackers and `more`
- * @throws {CodedError} ERR_SEARCH_TORRENT_UNREADABLE, ERR_SEARCH_MULTI_FILE, ERR_MAGNET_*, ERR_METAINFO_*, and what
+ * @throws {CodedError} ERR_SEARCH_NOT_FOUND, ERR_SEARCH_TORRENT_UNREADABLE, ERR_SEARCH_MULTI_FILE, ERR_MAGNET_*, ERR_METAINFO_*, and what
  *   `Search.find` throws
  */
 export async function identify(
@@ -60,6 +60,9 @@ async function readTorrent(path: string): Promise<Uint8Array> {
     if (size > MAX_TORRENT) throw new Error(`${size} bytes are too many for a .torrent`);
     return await readFile(path);
   } catch (cause) {
+    if (codeOf(cause) === 'ENOENT') {
+      throw new CodedError('ERR_SEARCH_NOT_FOUND', `there is no file '${path}'`, { cause });
+    }
     throw new CodedError('ERR_SEARCH_TORRENT_UNREADABLE', `cannot read ${path}: ${messageOf(cause)}`, {
       cause,
     });

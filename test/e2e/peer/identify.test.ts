@@ -78,7 +78,7 @@ describe('identify', () => {
       code: expect.stringMatching(/^ERR_BENCODE_/),
     });
     await expect(identify(join(folder.path, 'no.torrent'), searchIn, { signal })).rejects.toMatchObject({
-      code: 'ERR_SEARCH_TORRENT_UNREADABLE',
+      code: 'ERR_SEARCH_NOT_FOUND',
     });
   });
 });
