@@ -88,8 +88,14 @@ function versionOfPackage(): string {
   return version;
 }
 
-/** `pageswarm list | head` closes the pipe early, which is no failure. */
+/**
+ * `pageswarm list | head` closes the pipe early, which is no failure; and work goes on when nobody reads its progress
+ * any more.
+ */
 function endQuietlyWithoutReader(): void {
+  process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
     throw error;

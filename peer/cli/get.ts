@@ -10,6 +10,7 @@ import { formatBytes } from './format.ts';
 import { createGetView, type GetView } from './get-view.ts';
 import { withListenOptions, withNodeOptions } from './options.ts';
 import type { Perform, VerbContext } from './perform.ts';
+import { checkFolderOf } from './target-file.ts';
 import { rememberedConfigOf, untilStopped, withOperations } from './with-operations.ts';
 
 /** The verb `get`. */
@@ -115,12 +116,16 @@ async function readList(): Promise<string[]> {
   return lines.filter((line) => line !== '' && !line.startsWith('#'));
 }
 
-/** @throws {CodedError} ERR_CLI_USAGE when several documents are to become one file */
+/**
+ * @throws {CodedError} ERR_CLI_USAGE when several documents are to become one file; ERR_CLI_NO_SUCH_FOLDER for the reading
+ *   copy
+ */
 async function checkTargets(
   documents: readonly string[],
   out: string | undefined,
   readingCopy: string | undefined,
 ): Promise<void> {
+  if (readingCopy !== undefined) await checkFolderOf(readingCopy);
   if (documents.length < 2) return;
   if (readingCopy !== undefined) throw new CodedError('ERR_CLI_USAGE', '--reading-copy is for one document');
   if (out === undefined) return;

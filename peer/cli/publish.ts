@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
 import { CodedError } from '../../common/errors.ts';
 import type { Operations, PublishEvent, PublishedFile, PublishRequest } from '../operations.ts';
@@ -73,17 +73,19 @@ function showReading(
 }
 
 const STATE = {
-  new: 'published',
-  known: 'was published before, is shared under that publication',
-  local: 'is shared, but no tracker took it yet',
+  new: (as: string) => `published${as}`,
+  known: (as: string) => `was published before${as}, is shared under that publication`,
+  local: (as: string) => `is shared${as}, but no tracker took it yet`,
 } as const;
 
-/** One published file, for people. */
+/** One published file, for people: they know it by the name that it has on their disk. */
 function publishedLines(file: PublishedFile): string[] {
+  const fileName = cleanText(basename(file.path)).normalize('NFC');
+  const as = fileName === cleanText(file.name).normalize('NFC') ? '' : ` as ${file.name}`;
   const pages = file.pages > 0 ? `${formatCount(file.pages, 'page')}, ` : '';
   const map = file.mapped ? '' : `; no page map: ${file.reason}`;
   return [
-    cleanText(`${file.name} ${STATE[file.state]} (${pages}${formatBytes(file.size)}${map})`),
+    cleanText(`${fileName} ${STATE[file.state](as)} (${pages}${formatBytes(file.size)}${map})`),
     `  sha256 ${file.sha256}`,
     `  info hash ${file.infoHash}`,
   ];

@@ -1,10 +1,9 @@
 import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
-import { CodedError, codeOf } from '../../common/errors.ts';
 import { safeName } from '../library/library.ts';
 import { withNodeOptions } from './options.ts';
 import type { Perform } from './perform.ts';
+import { targetFile } from './target-file.ts';
 import { configOf, withOperations } from './with-operations.ts';
 
 /** The verb `torrent`. */
@@ -23,26 +22,13 @@ export function torrentCommand(perform: Perform): Command {
       );
       if (options.output === '-') return context.output.bytes(torrent.bytes);
 
-      const path = resolve(options.output ?? safeName(`${torrent.name}.torrent`));
-      await writeNew(path, torrent.bytes);
+      const path = await targetFile(options.output ?? safeName(`${torrent.name}.torrent`));
+      await writeFile(path, torrent.bytes, { flag: 'wx' });
       if (options.json === true)
         context.output.json({ name: torrent.name, path, bytes: torrent.bytes.length });
       else context.output.data(path);
     }),
   ) as unknown as Command;
-}
-
-/** @throws {CodedError} ERR_CLI_TARGET_EXISTS unless the file that is there is the same */
-async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
-  try {
-    await writeFile(path, bytes, { flag: 'wx' });
-  } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
-    throw new CodedError(
-      'ERR_CLI_TARGET_EXISTS',
-      `'${path}' exists: move it away, or choose another with -o`,
-    );
-  }
 }
 
 const EXAMPLES = `

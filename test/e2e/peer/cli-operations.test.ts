@@ -1,10 +1,16 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { CodedError } from '../../../common/errors.ts';
 import { openControl } from '../../../peer/control/control.ts';
 import type { GetEvent, GetResult, Operations, PublishedFile } from '../../../peer/operations.ts';
 import { createLab, type Lab } from '../../support/lab.ts';
+
+const runFile = promisify(execFile);
+const MAIN = fileURLToPath(new URL('../../../peer/main.js', import.meta.url));
 
 let lab: Lab;
 beforeAll(async () => {
@@ -95,6 +101,16 @@ describe('pageswarm search', () => {
 });
 
 describe('pageswarm publish', () => {
+  test('calls a file by its own name where it was published before under another', async () => {
+    const data = await aNode({
+      async *publish() {
+        yield { type: 'published', file: { ...aFile, path: '/books/mine.pdf', state: 'known' } };
+      },
+    });
+    const run = await lab.run(['publish', '/books/mine.pdf'], { data });
+    expect(run.stdout).toContain('mine.pdf was published before as book.pdf, is shared');
+  });
+
   test('hands absolute paths over to the running peer, prints each file and ends', async () => {
     const asked: unknown[] = [];
     const data = await aNode({
@@ -118,6 +134,38 @@ describe('pageswarm publish', () => {
 });
 
 describe('pageswarm get', () => {
+  test('goes on when nobody reads its progress any more', async () => {
+    const data = await aNode({
+      async *get() {
+        for (let at = 0; at < 50; at++) {
+          yield { type: 'notice', message: 'n'.repeat(10_000) };
+          await new Promise((resolve) => setTimeout(resolve, 10));
+        }
+        yield { type: 'done', result: aResult };
+      },
+    });
+    const out = lab.path('result.json');
+    const script = '{ "$@" 2>&1 >"$OUT"; echo $? >"$OUT.code"; } | head -c 1';
+    const env = { ...process.env, OUT: out };
+    const program = [process.execPath, MAIN, 'get', 'x', '--json', '--data', data];
+    await runFile('sh', ['-c', script, 'sh', ...program], { env });
+    expect([readFileSync(`${out}.code`, 'utf8').trim(), JSON.parse(readFileSync(out, 'utf8'))]).toEqual([
+      '0',
+      aResult,
+    ]);
+  });
+
+  test('ends with 3 for a .torrent that is not there, with 2 for a magnet link that is none', async () => {
+    const options = { data: lab.path('asking'), tracker: { url: 'http://127.0.0.1:1' } };
+    expect((await lab.run(['get', 'nothing.torrent'], options)).code).toBe(3);
+    expect((await lab.run(['get', 'magnet:?xt=urn:btih:zzz'], options)).code).toBe(2);
+  });
+
+  test('refuses a reading copy in a folder that is not there, before it fetches anything', async () => {
+    const run = await lab.run(['get', 'x', '--reading-copy', lab.path('nowhere', 'copy.pdf')]);
+    expect([run.code, run.stderr]).toEqual([3, expect.stringContaining('ERR_CLI_NO_SUCH_FOLDER')]);
+  });
+
   test('prints one line of JSON for each document, those of a list on stdin among them', async () => {
     const data = await aNode({
       get: ({ document }) => eventsOf({ type: 'done', result: { ...aResult, name: document } }),

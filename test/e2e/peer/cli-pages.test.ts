@@ -36,6 +36,15 @@ describe('pageswarm pages', () => {
 });
 
 describe('pageswarm extract', () => {
+  test('writes to stdout for -o -, and says so when there is no folder for the file', async () => {
+    const file = await lab.file('three.pdf', aPdf({ pages: 3 }));
+    const run = await lab.run(['extract', file, '--pages', '2', '-o', '-']);
+    expect([run.code, run.stdout.slice(0, 5), run.stderr]).toEqual([0, '%PDF-', '']);
+
+    const nowhere = await lab.run(['extract', file, '--pages', '2', '-o', lab.path('nowhere', 'out.pdf')]);
+    expect([nowhere.code, nowhere.stderr]).toEqual([3, expect.stringContaining('ERR_CLI_NO_SUCH_FOLDER')]);
+  });
+
   test('writes the pages that were listed', async () => {
     const file = await lab.file('twelve.pdf', aPdf({ pages: 12 }));
     const out = lab.path('some.pdf');
