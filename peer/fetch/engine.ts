@@ -38,6 +38,8 @@ export interface FetchOptions {
 
 /** A holder from which nothing came for so long, or four times its delay, has fallen silent, ms. */
 const SILENT_MS = 2000;
+/** More is asked for when less than this share of the window is under way: many requests then leave together. */
+const REFILL_BELOW = 0.75;
 /** Blocks that nobody asked for, after which a holder is dropped. */
 const MAX_UNASKED = 64;
 
@@ -216,6 +218,7 @@ export class Fetch {
     if (source.state !== 'fetching') return;
     if (source.idle) this.#findWork(source);
     const window = source.window(this.#now());
+    if (source.outstandingBytes > window * REFILL_BELOW) return;
     while (source.outstandingBytes < window && source.outstanding.size < source.link.maxRequests) {
       const block = this.#work.nextRequest(source);
       if (block === undefined) break;

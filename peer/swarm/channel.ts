@@ -43,6 +43,18 @@ export function channelOver(socket: Socket): ByteChannel {
   });
   socket.on('close', () => user?.close(reason));
 
+  let gathering = false;
+  /** What is written in one turn leaves in one system call: requests are 17 bytes each. */
+  const gather = (): void => {
+    if (gathering) return;
+    gathering = true;
+    socket.cork();
+    process.nextTick(() => {
+      gathering = false;
+      socket.uncork();
+    });
+  };
+
   return {
     remoteAddress: formatSocketAddress({ ip, port: socket.remotePort ?? 0 }),
     get unsent() {
@@ -50,10 +62,9 @@ export function channelOver(socket: Socket): ByteChannel {
     },
     write(chunks) {
       if (!socket.writable) return true;
-      socket.cork();
+      gather();
       let room = true;
       for (const chunk of chunks) room = socket.write(chunk);
-      socket.uncork();
       return room;
     },
     use(events) {
