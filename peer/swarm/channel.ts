@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { formatSocketAddress, parseIp } from '../../common/tracker-api/socket-address.ts';
+import { Gatherer } from './gatherer.ts';
 
 /** What a channel tells its user. */
 export interface ChannelEvents {
@@ -43,30 +44,14 @@ export function channelOver(socket: Socket): ByteChannel {
   });
   socket.on('close', () => user?.close(reason));
 
-  let gathering = false;
-  /** What is written in one turn leaves in one system call: requests are 17 bytes each. */
-  const gather = (): void => {
-    if (gathering) return;
-    gathering = true;
-    socket.cork();
-    process.nextTick(() => {
-      gathering = false;
-      socket.uncork();
-    });
-  };
+  const out = new Gatherer(socket);
 
   return {
     remoteAddress: formatSocketAddress({ ip, port: socket.remotePort ?? 0 }),
     get unsent() {
-      return socket.writableLength;
+      return out.unsent;
     },
-    write(chunks) {
-      if (!socket.writable) return true;
-      gather();
-      let room = true;
-      for (const chunk of chunks) room = socket.write(chunk);
-      return room;
-    },
+    write: (chunks) => out.write(chunks),
     use(events) {
       user = events;
       if (socket.closed) queueMicrotask(() => events.close(reason));
