@@ -51,14 +51,16 @@ export async function listenForControl(options: ControlServerOptions): Promise<C
   const running = createRunning();
   const server = createServer(
     { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 1000, maxHeaderSize: 16_384 },
-    (request, response) => void answer(request, response, { ...options, port: portOf(server), running }),
+    // a request can still be read after the port is closed, when the server has no address any more
+    (request, response) => void answer(request, response, { ...options, port, running }),
   );
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const port = portOf(server);
 
   const end = () => running.end(options.graceMs);
   return {
-    port: portOf(server),
+    port,
     finish: running.finish,
     end,
     async close() {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
@@ -295,6 +295,21 @@ describe('connectControl', () => {
     await control.end();
     await next;
     await ended.promise;
+  });
+
+  test('answers a request that is on its way when the port closes', async () => {
+    const data = newFolder();
+    const control = await aControl(data, {});
+    const { port, token } = lockOf(data);
+    const socket = connect(port, '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write(`POST /v1/operations/list HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nconnection: close\r\n`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const closing = control[Symbol.asyncDispose]();
+    socket.write(`authorization: Bearer ${token}\r\ncontent-length: 2\r\n\r\n{}`);
+    const [answer] = await once(socket, 'data');
+    expect(String(answer)).toContain('ERR_CONTROL_ENDING');
+    await closing;
   });
 
   test('waits in the node until that is composed', async () => {
