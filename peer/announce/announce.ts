@@ -1,6 +1,7 @@
 import type { InfoHash } from '../../common/ids.ts';
 import { clientsOf } from '../../common/runtime/ask-all.ts';
 import { createDeferred } from '../../common/runtime/deferred.ts';
+import { unlessAborted } from '../../common/runtime/unless-aborted.ts';
 import { hostIdOf } from '../../common/tracker-api/host-id.ts';
 import { LIMITS } from '../../common/tracker-api/limits.ts';
 import type { PublicationUpload, Withdrawal } from '../../common/tracker-api/publication.ts';
@@ -179,19 +180,5 @@ class TrackerAnnouncer implements Announcer {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.goodbye();
-  }
-}
-
-/** `work`, unless `signal` aborts before. @throws `signal.reason` */
-async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  let onAbort = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason);
-    signal.addEventListener('abort', onAbort);
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
   }
 }

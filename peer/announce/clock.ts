@@ -1,3 +1,5 @@
+import { pause } from '../../common/runtime/pause.ts';
+
 /** Time, as the announcer needs it; tests bring their own. */
 export interface Clock {
   /** ms since 1970 */
@@ -9,17 +11,5 @@ export interface Clock {
 /** The time of this machine. Waiting does not keep the process alive. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  wait: (ms, signal) =>
-    new Promise((resolve) => {
-      if (signal.aborted) return resolve();
-      const onAbort = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-      const timer = setTimeout(() => {
-        signal.removeEventListener('abort', onAbort);
-        resolve();
-      }, ms).unref();
-      signal.addEventListener('abort', onAbort, { once: true });
-    }),
+  wait: (ms, signal) => pause(ms, signal, { unref: true }),
 };

@@ -3,12 +3,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { CodedError, codeOf, messageOf } from '../../common/errors.ts';
 import type { Log } from '../../common/runtime/log.ts';
+import { unlessAborted } from '../../common/runtime/unless-aborted.ts';
 import type { Operations } from '../operations.ts';
 import { admit } from './admission.ts';
 import { formatEvent } from './event-stream.ts';
 import { parseRequestBody } from './request-body.ts';
 import { NODE_PATH, routeOf } from './routes.ts';
-import { createRunning, type Running, unlessAborted } from './running.ts';
+import { createRunning, type Running } from './running.ts';
 
 /** Ten thousand paths to publish; more are given as their folder. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;

@@ -1,4 +1,5 @@
 import { CodedError } from '../../common/errors.ts';
+import { pause } from '../../common/runtime/pause.ts';
 
 /** The operations that run for other commands, which can be waited for and ended. */
 export interface Running {
@@ -11,6 +12,7 @@ export interface Running {
   ended(): boolean;
 }
 
+/** Nothing runs yet. */
 export function createRunning(): Running {
   const running = new Map<AbortController, Promise<void>>();
   let ended = false;
@@ -42,24 +44,10 @@ export function createRunning(): Running {
         'the running peer is ending: start the command again',
       );
       for (const abort of running.keys()) abort.abort(reason);
-      let timer: NodeJS.Timeout | undefined;
-      const graceOver = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, graceMs);
-      });
-      await Promise.race([idle(), graceOver]);
-      clearTimeout(timer);
+      const over = new AbortController();
+      await Promise.race([idle(), pause(graceMs, over.signal)]);
+      over.abort();
     },
     ended: () => ended,
   };
-}
-
-/** What `promise` comes to, or the reason of `signal` as soon as that aborts. */
-export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
-  let onAbort = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', onAbort);
-  });
-  return await Promise.race([promise, aborted]).finally(() => signal.removeEventListener('abort', onAbort));
 }

@@ -1,4 +1,5 @@
 import { type IndexRange, indexRuns } from '../../common/range.ts';
+import { pause } from '../../common/runtime/pause.ts';
 import type { PartialContent } from '../content/content.ts';
 import { writePages } from './write-pages.ts';
 
@@ -71,19 +72,5 @@ function cutByRuns(pages: readonly number[], runs: readonly IndexRange[]): Index
     const cuts = [...borders].filter((border) => border > first && border < end).sort((a, b) => a - b);
     const edges = [first, ...cuts, end];
     return edges.slice(1).map((edge, place) => ({ first: edges[place] ?? first, end: edge }));
-  });
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
   });
 }
