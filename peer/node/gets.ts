@@ -2,11 +2,18 @@ import type { InfoHash } from '../../common/ids.ts';
 import { createFeed, type Feed } from '../../common/runtime/feed.ts';
 import type { GetEvent, GetResult } from '../operations.ts';
 
+/** A command that watches a download. */
+interface Watcher {
+  readonly feed: Feed<GetEvent>;
+  /** it no longer listens to its own signal, which may outlive a thousand downloads */
+  forget(): void;
+}
+
 /** One download that any number of commands watch. */
 interface Running {
   /** what a newcomer is told first: everything but progress */
   readonly past: GetEvent[];
-  readonly feeds: Set<Feed<GetEvent>>;
+  readonly watchers: Set<Watcher>;
   readonly abort: AbortController;
 }
 
@@ -33,21 +40,23 @@ export class Gets {
   ): AsyncIterable<GetEvent> {
     const running = this.#running.get(infoHash) ?? this.#start(infoHash, work);
     const leave = (): void => {
-      running.feeds.delete(feed);
-      if (running.feeds.size === 0) running.abort.abort();
+      watcher.forget();
+      running.watchers.delete(watcher);
+      if (running.watchers.size === 0) running.abort.abort();
     };
     const feed = createFeed<GetEvent>(isNewerProgress, leave);
+    const watcher: Watcher = { feed, forget: () => signal.removeEventListener('abort', aborted) };
     for (const event of running.past) feed.push(event);
-    running.feeds.add(feed);
+    running.watchers.add(watcher);
     // the last watcher waits until what arrived is on disk; others just leave
     const aborted = (): void => {
-      if (running.feeds.size === 1) running.abort.abort();
+      if (running.watchers.size === 1) running.abort.abort();
       else {
         leave();
         feed.fail(signal.reason);
       }
     };
-    signal.addEventListener('abort', aborted, { once: true });
+    signal.addEventListener('abort', aborted);
     if (signal.aborted) aborted();
     return feed;
   }
@@ -56,23 +65,26 @@ export class Gets {
     infoHash: InfoHash,
     work: (emit: (event: GetEvent) => void, signal: AbortSignal) => Promise<GetResult>,
   ): Running {
-    const running: Running = { past: [], feeds: new Set(), abort: new AbortController() };
+    const running: Running = { past: [], watchers: new Set(), abort: new AbortController() };
     this.#running.set(infoHash, running);
     const emit = (event: GetEvent): void => {
       if (event.type !== 'progress') running.past.push(event);
-      for (const feed of running.feeds) feed.push(event);
+      for (const { feed } of running.watchers) feed.push(event);
     };
-    const run = async (): Promise<void> => {
-      try {
-        emit({ type: 'done', result: await work(emit, running.abort.signal) });
-        this.#running.delete(infoHash);
-        for (const feed of running.feeds) feed.end();
-      } catch (error) {
-        this.#running.delete(infoHash);
-        for (const feed of running.feeds) feed.fail(error);
+    const over = (tell: (feed: Feed<GetEvent>) => void): void => {
+      this.#running.delete(infoHash);
+      for (const { feed, forget } of running.watchers) {
+        forget();
+        tell(feed);
       }
     };
-    void run();
+    work(emit, running.abort.signal).then(
+      (result) => {
+        emit({ type: 'done', result });
+        over((feed) => feed.end());
+      },
+      (error: unknown) => over((feed) => feed.fail(error)),
+    );
     return running;
   }
 }

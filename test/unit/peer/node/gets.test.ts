@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
 import { parseInfoHash } from '../../../../common/ids.ts';
 import { Gets } from '../../../../peer/node/gets.ts';
@@ -57,6 +58,18 @@ describe('Gets', () => {
     two.abort();
     await expect(second).rejects.toThrow('interrupted');
     expect(gets.count).toBe(0);
+  });
+
+  test('leaves no listener on the signal of a command that gets one document after the other', async () => {
+    const gets = new Gets();
+    const { signal } = new AbortController();
+    for (let count = 0; count < 3; count++) {
+      const download = aDownload();
+      const watching = typesOf(gets.watch(document, download.work, signal));
+      download.finish();
+      await watching;
+    }
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   test('starts anew after a download has failed', async () => {
