@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { open, rename, unlink } from 'node:fs/promises';
+import { link, open, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { codeOf } from '../errors.ts';
 
 /** On Windows a scanner or an indexer holds a fresh file open for a moment, and rename fails meanwhile. */
 const RENAME_RETRIES_MS = [10, 30, 100, 300, 1000];
@@ -42,7 +43,7 @@ export async function writeAtomically(
 }
 
 /** Writes a new file and waits until its bytes are on the disk. @throws EEXIST when there is one */
-export async function writeFlushed(path: string, data: string | Uint8Array, mode: number): Promise<void> {
+async function writeFlushed(path: string, data: string | Uint8Array, mode: number): Promise<void> {
   const file = await open(path, 'wx', mode);
   try {
     await file.writeFile(data);
@@ -52,13 +53,41 @@ export async function writeFlushed(path: string, data: string | Uint8Array, mode
   }
 }
 
+/**
+ * Creates a file with all its bytes at once, unless there is one: of several that try, one succeeds, and nobody reads
+ * half of it. Only on a file system without hard links may a reader see it unfinished for a moment.
+ *
+ * @returns false when there is one already
+ * @throws what the file system says
+ */
+export async function createAtomically(
+  path: string,
+  data: string | Uint8Array,
+  mode: number,
+): Promise<boolean> {
+  const temporary = temporaryBeside(path);
+  try {
+    await writeFlushed(temporary, data, mode);
+    await link(temporary, path).catch(async (error: unknown) => {
+      if (codeOf(error) === 'EEXIST') throw error;
+      await writeFlushed(path, data, mode);
+    });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await unlink(temporary).catch(() => undefined);
+  }
+}
+
 /** Renames, replacing what is at `to`; then flushes the folder, so that the name outlives a power cut. */
 export async function renameOver(from: string, to: string): Promise<void> {
   for (const waitMs of process.platform === 'win32' ? RENAME_RETRIES_MS : []) {
     try {
       return await rename(from, to);
     } catch (error) {
-      if (!HELD_OPEN.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      if (!HELD_OPEN.has(codeOf(error) ?? '')) throw error;
       await sleep(waitMs);
     }
   }

@@ -1,4 +1,5 @@
 import { CodedError } from '../../common/errors.ts';
+import { createDeferred } from '../../common/runtime/deferred.ts';
 import { type Log, silentLog } from '../../common/runtime/log.ts';
 import { libraryError, makeDataFolder } from '../library/library.ts';
 import type { Operations } from '../operations.ts';
@@ -33,14 +34,11 @@ export async function openControl(
   dataFolder: string,
   options: { readonly log?: Log } = {},
 ): Promise<Control> {
-  let serve: (operations: Operations) => void = () => undefined;
-  const operations = new Promise<Operations>((resolve) => {
-    serve = resolve;
-  });
+  const operations = createDeferred<Operations>();
   const lock = newLock(0);
   const server = await listenForControl({
     token: lock.token,
-    operations,
+    operations: operations.promise,
     graceMs: GRACE_MS,
     log: options.log ?? silentLog,
   });
@@ -51,7 +49,7 @@ export async function openControl(
 
   return {
     port: server.port,
-    serve,
+    serve: operations.resolve,
     idle: server.finish,
     end: server.end,
     async [Symbol.asyncDispose]() {

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CodedError, codeOf } from '../../common/errors.ts';
-import { temporaryBeside, writeFlushed } from '../../common/runtime/atomic-write.ts';
+import { createAtomically, temporaryBeside } from '../../common/runtime/atomic-write.ts';
 
 /** How often the owner of a lock shows that it lives, to machines that share the folder over a network. */
 const TOUCH_MS = 15_000;
@@ -12,7 +12,11 @@ const TOUCH_MS = 15_000;
 const ABANDONED_MS = 75_000;
 /** How long to wait for an owner that is ending: it may have to say goodbye to trackers that do not answer. */
 const PATIENCE_MS = 20_000;
+/** Between two looks at a lock that is about to go: nobody notices the wait, and the disk rests. */
 const POLL_MS = 100;
+
+/** Readable by the owner only: whoever knows the token may do all that the node can. */
+const MODE = 0o600;
 
 /** What `node.lock` says: who works on the data folder, and how to reach it. */
 export interface Lock {
@@ -36,6 +40,7 @@ export interface HeldLock {
   release(): Promise<void>;
 }
 
+/** A lock of this process, with a token that nobody knows yet. */
 export function newLock(port: number): Lock {
   return { pid: process.pid, machine: hostname(), port, token: randomBytes(32).toString('hex') };
 }
@@ -60,9 +65,9 @@ export async function takeLock(
   const file = lockFile(dataFolder);
   const giveUpAt = performance.now() + PATIENCE_MS;
   while (performance.now() < giveUpAt) {
-    if (await createWhole(file, formatLock(lock))) return hold(file, lock);
+    if (await createAtomically(file, formatLock(lock), MODE)) return hold(file, lock);
 
-    const found = await readFile(file, 'utf8').catch(() => undefined);
+    const found = await readIfThere(file);
     if (found === undefined) continue; // released this moment
     const owner = parseLock(found);
     const answer = owner === undefined || owner.machine !== lock.machine ? 'gone' : await ask(owner);
@@ -107,30 +112,12 @@ function parseLock(text: string): Lock | undefined {
   }
 }
 
-/** Creates `file` with all its text at once, readable by the owner only; false if there is one. */
-async function createWhole(file: string, text: string): Promise<boolean> {
-  const temporary = temporaryBeside(file);
-  await writeFlushed(temporary, text, 0o600);
-  try {
-    await link(temporary, file);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
-    return await createWithoutLinks(file, text);
-  } finally {
-    await unlink(temporary);
-  }
-}
-
-/** For file systems without hard links: a reader may see the file empty for a moment and take it for stale. */
-async function createWithoutLinks(file: string, text: string): Promise<boolean> {
-  try {
-    await writeFlushed(file, text, 0o600);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
+/** The text of the lock; `undefined` when there is none any more. */
+async function readIfThere(file: string): Promise<string | undefined> {
+  return await readFile(file, 'utf8').catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
-  }
+  });
 }
 
 /** Moves the stale lock away; should it have become another's meanwhile, that one gets its place back. */
@@ -138,8 +125,10 @@ async function removeStale(file: string, stale: string): Promise<void> {
   const aside = temporaryBeside(file);
   try {
     await rename(file, aside);
-  } catch {
-    return; // somebody else removed it
+  } catch (error) {
+    // somebody else removed it; or, on Windows, has it open for a moment
+    if (codeOf(error) !== 'ENOENT') await sleep(POLL_MS);
+    return;
   }
   if ((await readFile(aside, 'utf8')) !== stale) await link(aside, file).catch(() => undefined);
   await unlink(aside);

@@ -1,8 +1,8 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
-import { chmod, link, readFile, unlink } from 'node:fs/promises';
+import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CodedError, codeOf } from '../../common/errors.ts';
-import { temporaryBeside, writeFlushed } from '../../common/runtime/atomic-write.ts';
+import { CodedError } from '../../common/errors.ts';
+import { createAtomically } from '../../common/runtime/atomic-write.ts';
 import { isMissing, libraryError } from './library-error.ts';
 
 const OWNER_ONLY = 0o600;
@@ -60,7 +60,8 @@ async function readOrMake(file: string, make: () => string): Promise<string> {
     if (!isMissing(error)) throw libraryError(error, file);
   }
   try {
-    await createWhole(file, make());
+    // two commands may start on a new folder at once: the first file stays, and both read that
+    await createAtomically(file, make(), OWNER_ONLY);
     return await readPrivate(file);
   } catch (error) {
     throw libraryError(error, file);
@@ -72,18 +73,4 @@ async function readPrivate(file: string): Promise<string> {
   const text = await readFile(file, 'utf8');
   await chmod(file, OWNER_ONLY).catch(() => undefined);
   return text;
-}
-
-/** Two commands may start on a new folder at once: the first file stays, whole, and both read that. */
-async function createWhole(file: string, text: string): Promise<void> {
-  const temporary = temporaryBeside(file);
-  await writeFlushed(temporary, text, OWNER_ONLY);
-  try {
-    await link(temporary, file);
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return;
-    await writeFlushed(file, text, OWNER_ONLY); // a file system without hard links
-  } finally {
-    await unlink(temporary);
-  }
 }

@@ -2,7 +2,12 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { isTemporaryName, temporaryBeside, writeAtomically } from '../../../common/runtime/atomic-write.ts';
+import {
+  createAtomically,
+  isTemporaryName,
+  temporaryBeside,
+  writeAtomically,
+} from '../../../common/runtime/atomic-write.ts';
 
 const folders: string[] = [];
 afterEach(() => {
@@ -40,6 +45,18 @@ describe('writeAtomically', () => {
     await Promise.all(texts.map((text) => writeAtomically(path, text)));
     expect(texts).toContain(readFileSync(path, 'utf8'));
     expect(readdirSync(dirname(path))).toEqual(['shared']);
+  });
+});
+
+describe('createAtomically', () => {
+  test('lets one of many have the file, whole, and leaves nothing beside it', async () => {
+    const path = join(newFolder(), 'taken');
+    const texts = Array.from({ length: 20 }, (_, index) => String(index).repeat(10_000));
+    const created = await Promise.all(texts.map((text) => createAtomically(path, text, 0o600)));
+    expect(created.filter((one) => one)).toHaveLength(1);
+    expect(readFileSync(path, 'utf8')).toBe(texts[created.indexOf(true)]);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(readdirSync(dirname(path))).toEqual(['taken']);
   });
 });
 

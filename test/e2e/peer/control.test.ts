@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { request } from 'node:http';
 import { connect, createServer } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
@@ -128,6 +137,12 @@ describe('openControl', () => {
     await aControl(data, {});
     expect(lockOf(data).pid).toBe(process.pid);
   });
+
+  test('says what is wrong with a lock that cannot be read', async () => {
+    const data = newFolder();
+    mkdirSync(join(data, 'node.lock'));
+    await expect(openControl(data)).rejects.toMatchObject({ code: 'ERR_LIBRARY_IO' });
+  }, 10_000); // it used to try again for 20 s, flushing a file each time
 
   test('waits for a node that is ending', async () => {
     const data = newFolder();
