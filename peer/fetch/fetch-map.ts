@@ -28,6 +28,7 @@ export function fetchMap(
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   const offered = connection.remote?.pages?.map;
+  if (connection.closed) return Promise.reject(mapError(connection, 'the connection has ended'));
   if (offered === undefined || offered.size !== size || !equalBytes(offered.digest, digest)) {
     return Promise.reject(
       new CodedError('ERR_FETCH_MAP', `${connection.address} has no page map of this document`),
