@@ -32,7 +32,12 @@ export async function openPartial(description: Description, path: string): Promi
     await mkdir(dirname(path), { recursive: true });
     const file = await open(path, constants.O_RDWR | constants.O_CREAT, 0o644);
     const content = new PartialFile(description, path, file);
-    await content.prepare();
+    try {
+      await content.prepare();
+    } catch (cause) {
+      await file.close();
+      throw cause;
+    }
     return content;
   } catch (cause) {
     throw asWriteError(cause, path);

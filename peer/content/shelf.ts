@@ -17,7 +17,7 @@ export interface Loan {
 
 /** The contents that this node can serve: whole documents of its library, opened when asked for, and downloads. */
 export interface Shelf extends AsyncDisposable {
-  /** The content of a document; `undefined` for one that is not here, or whose file is gone or changed. */
+  /** The content of a document; `undefined` for one that is not here, or whose file is gone, changed or unreadable. */
   borrow(infoHash: InfoHash): Promise<Loan | undefined>;
   /** Puts a running download on the shelf. @returns what takes it off again */
   put(content: Content): () => void;
@@ -33,7 +33,7 @@ interface Entry {
   timer: NodeJS.Timeout | undefined;
 }
 
-/** @param lost called when a document's file turns out to be gone or changed */
+/** @param lost called when a document's file turns out to be gone, changed or unreadable */
 export function createShelf(library: Library, lost: (document: LibraryDocument) => void): Shelf {
   const entries = new Map<InfoHash, Entry>();
   const downloads = new Map<InfoHash, Content>();
@@ -61,7 +61,8 @@ export function createShelf(library: Library, lost: (document: LibraryDocument) 
       clearTimeout(entry.timer);
       const content = await entry.opening;
       if (content === undefined) {
-        entries.delete(infoHash);
+        // what is not here now may come back; a newer entry is another's
+        if (entries.get(infoHash) === entry) entries.delete(infoHash);
         return undefined;
       }
       return {
@@ -99,12 +100,24 @@ async function openFromLibrary(
   const document = library.get(infoHash);
   const torrent = await library.torrentOf(infoHash);
   if (document === undefined || torrent === undefined) return undefined;
-  if ((await library.recheck(document)) !== 'serving') {
-    lost(document);
-    return undefined;
+  try {
+    if ((await library.recheck(document)) === 'serving') {
+      return await openDocument(library, library.get(infoHash) ?? document, torrent);
+    }
+  } catch {
+    // its file cannot be read, or changes this moment; or the .torrent that we keep of it is damaged
   }
-  const blob = await library.mapOf(infoHash);
+  lost(document);
+  return undefined;
+}
+
+async function openDocument(
+  library: Library,
+  document: LibraryDocument,
+  torrent: Uint8Array,
+): Promise<Content> {
+  const blob = await library.mapOf(document.infoHash);
   const map = blob === undefined ? undefined : { blob, digest: createHash('sha256').update(blob).digest() };
   const description = describeDocument({ info: decodeMetainfo(torrent).info, sha256: document.sha256, map });
-  return openWhole(description, library.get(infoHash) ?? document);
+  return await openWhole(description, document);
 }

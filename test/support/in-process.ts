@@ -13,6 +13,8 @@ import { openSwarm, type Swarm, type Topic } from '../../peer/swarm/swarm.ts';
 export interface MadeDocument {
   readonly description: Description;
   readonly bytes: Uint8Array;
+  /** its info dictionary */
+  readonly infoBytes: Uint8Array;
   readonly topic: Topic;
 }
 
@@ -26,12 +28,13 @@ export function aDocument(bytes: Uint8Array, pieceLength = 65_536): MadeDocument
         .digest(),
     );
   }
-  const info = decodeInfo(
-    encodeInfo({ name: 'made.bin', length: bytes.length, pieceLength, pieces: Buffer.concat(hashes) }),
-  );
+  const pieces = Buffer.concat(hashes);
+  const infoBytes = encodeInfo({ name: 'made.bin', length: bytes.length, pieceLength, pieces });
+  const info = decodeInfo(infoBytes);
   const description = describeDocument({ info });
   return {
     description,
+    infoBytes,
     bytes,
     topic: { infoHash: info.infoHash, pieceCount: info.pieceCount, complete: false },
   };
