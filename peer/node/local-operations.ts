@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
-import { CodedError } from '../../common/errors.ts';
+import { CodedError, messageOf } from '../../common/errors.ts';
 import type { InfoHash } from '../../common/ids.ts';
-import { decodeMetainfo } from '../../common/metainfo/metainfo.ts';
+import { decodeMetainfo, type Metainfo } from '../../common/metainfo/metainfo.ts';
 import { signWithdrawal } from '../../common/tracker-api/signature.ts';
 import type { LibraryDocument } from '../library/library.ts';
 import type {
@@ -92,28 +92,38 @@ async function shared(node: Node): Promise<SharedDocument[]> {
 }
 
 /** A download that was begun and does not run. How much of it is here is told by the disk: it is hashed when it goes on. */
-async function unfinishedDownload({ library }: Node, infoHash: InfoHash): Promise<SharedDocument[]> {
-  const torrent = await library.torrentOf(infoHash);
-  if (torrent === undefined) return [];
-  const { info, pageswarm } = decodeMetainfo(torrent);
+async function unfinishedDownload({ library, log }: Node, infoHash: InfoHash): Promise<SharedDocument[]> {
   const path = library.partialPath(infoHash);
-  const { blocks } = await stat(path);
+  try {
+    const torrent = await library.torrentOf(infoHash);
+    if (torrent === undefined) return [];
+    return [unfinished(path, decodeMetainfo(torrent), await stat(path))];
+  } catch (error) {
+    // it ended this moment, or its .torrent is damaged: the next `get` of it writes that again
+    log.warn('download-unreadable', { path, reason: messageOf(error) });
+    return [];
+  }
+}
+
+function unfinished(
+  path: string,
+  { info, pageswarm }: Metainfo,
+  { blocks }: { readonly blocks: number },
+): SharedDocument {
   const heldPercent = Math.min(99, Math.floor((100 * blocks * DISK_BLOCK) / Math.max(1, info.length)));
-  return [
-    {
-      sha256: pageswarm?.sha256 ?? '',
-      infoHash,
-      md5: info.md5 ?? '',
-      name: info.name,
-      path,
-      size: info.length,
-      pages: pageswarm?.pages ?? 0,
-      state: 'partial',
-      heldPercent,
-      inLibrary: false,
-      uploadedBytes: 0,
-    },
-  ];
+  return {
+    sha256: pageswarm?.sha256 ?? '',
+    infoHash: info.infoHash,
+    md5: info.md5 ?? '',
+    name: info.name,
+    path,
+    size: info.length,
+    pages: pageswarm?.pages ?? 0,
+    state: 'partial',
+    heldPercent,
+    inLibrary: false,
+    uploadedBytes: 0,
+  };
 }
 
 /** ms that a node which has just started waits for the first answers of its trackers */

@@ -104,6 +104,16 @@ describe('pageswarm status', () => {
     expect(beside.json()).toMatchObject({ running: true, trackers });
   });
 
+  test('leaves out an unfinished download whose .torrent is damaged', async () => {
+    const damaged = 'ab'.repeat(20);
+    await lab.file(`hurt/documents/${damaged}.torrent`, 'no bencoding');
+    await lab.file(`hurt/partial/${damaged}.part`, 'some bytes');
+    const options = { data: lab.path('hurt'), tracker: { url: 'http://127.0.0.1:1' } };
+    const run = await lab.run(['status', '--json'], options);
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(run.json()).toMatchObject({ shared: [] });
+  });
+
   test('works for several commands at once on a folder without a node', async () => {
     const options = { data: lab.path('crowded'), tracker: { url: 'http://127.0.0.1:1' } };
     const runs = await Promise.all([1, 2, 3, 4].map(() => lab.run(['status', '--json'], options)));
