@@ -1,6 +1,7 @@
 /**
- * Control characters and escapes steer the terminal; half a surrogate pair is no character; line and paragraph separators break columns; direction marks and
- * invisible characters make a name look like another. Joiners (U+200C, U+200D) stay: scripts and emoji need them.
+ * Control characters and escapes steer the terminal; half a surrogate pair is no character; line and paragraph
+ * separators break columns; direction marks and invisible characters make a name look like another. Joiners (U+200C,
+ * U+200D) stay: scripts and emoji need them.
  */
 const STEERING = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]+/gu;
 const INVISIBLE =

@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import { Command, CommanderError } from '@commander-js/extra-typings';
+import { productVersion } from '../../common/runtime/version.ts';
 import type { PeerEnvironment } from '../config.ts';
 import { exitCodeOf, USAGE } from './exit-code.ts';
 import { extractCommand } from './extract.ts';
@@ -50,7 +50,7 @@ function exitCodeOfRun(error: unknown): number {
 function createProgram(perform: Perform, others: readonly Command[]): Command {
   const program = new Command('pageswarm')
     .description('Distributes PDF documents page by page between many machines.')
-    .version(`pageswarm ${versionOfPackage()}`)
+    .version(`pageswarm ${productVersion()}`)
     .addHelpText('after', EXAMPLES);
   const [tracker, ...more] = others;
   const verbs = [
@@ -80,12 +80,6 @@ function acceptOptionsBeforeVerb(program: Command): Command {
       if (verb.getOptionValueSource(name) !== 'cli') verb.setOptionValueWithSource(name, value, 'cli');
     }
   });
-}
-
-/** Of the installed package: this file runs as dist/peer/cli/cli.js. */
-function versionOfPackage(): string {
-  const { version } = createRequire(import.meta.url)('../../../package.json') as { readonly version: string };
-  return version;
 }
 
 /**

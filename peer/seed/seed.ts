@@ -4,14 +4,12 @@ import { MAX_BLOCK } from '../../common/wire/frame-limits.ts';
 import type { Message } from '../../common/wire/message.ts';
 import { MAX_HAVE_LEAVES, type PagesMessage } from '../../common/wire/pages-message.ts';
 import type { Content } from '../content/content.ts';
-import type { Connection } from '../swarm/swarm.ts';
+import { type Connection, REQUEST_QUEUE } from '../swarm/swarm.ts';
 import { Allowance } from './allowance.ts';
 import { leafBits } from './leaf-bits.ts';
 import { mapAnswer } from './map-server.ts';
 import { UploadQueue } from './upload-queue.ts';
 
-/** Requests that we let wait for one connection; the handshake says so (`reqq`). */
-const MAX_WAITING = 2000;
 /** Requests for what does not exist or is not held, after which the connection ends. */
 const MAX_WRONG = 256;
 /** Urgent requests that are served to one who is choked. @see docs/protocol/pdf-pages.md */
@@ -145,7 +143,7 @@ class Seeding {
     if (this.#connection.amChoking && !(urgent && this.#urgent.take(length, performance.now()))) {
       return this.#reject(block);
     }
-    if (!this.#canServe(block) || this.#queue.length >= MAX_WAITING) return this.#refuse(block);
+    if (!this.#canServe(block) || this.#queue.length >= REQUEST_QUEUE) return this.#refuse(block);
     this.#queue.add(block, urgent);
     void this.#send();
   }

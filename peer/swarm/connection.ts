@@ -38,7 +38,7 @@ export interface ConnectionListener {
 
 /** Our own message id for `ps_pages`: what others put before messages to us. */
 const OUR_PAGES_ID = 1;
-/** Requests that we hold for each connection; what is beyond is rejected. */
+/** Requests that we let wait for one connection, as its handshake says (`reqq`); what is beyond is rejected. @see BEP 10 */
 export const REQUEST_QUEUE = 2000;
 /** A connection on which nothing came for so long has ended, ms: two missed keep-alives. @see BEP 3 */
 const DEAD_AFTER_MS = 250_000;
@@ -49,6 +49,7 @@ const KEEP_ALIVE_MS = 100_000;
  */
 const MAX_UNSENT = 8 * 1024 * 1024;
 
+/** What a connection starts from, once the handshakes are through. */
 export interface ConnectionOptions {
   readonly channel: ByteChannel;
   readonly infoHash: InfoHash;

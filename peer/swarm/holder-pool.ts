@@ -2,6 +2,7 @@ import type { Holder } from '../../common/tracker-api/publication.ts';
 import type { Swarm, Topic } from './open-swarm.ts';
 import { type ProbedHolder, probeHolders } from './probe.ts';
 
+/** Whose holders, and how they are found and reached. */
 export interface HolderPoolOptions {
   readonly swarm: Swarm;
   readonly topic: Topic;

@@ -27,6 +27,7 @@ export interface Admission {
   begin(connection: Connection): void;
 }
 
+/** Where a node listens, what it says of itself, and what it lets others have. */
 export interface SwarmOptions extends ListenOptions {
   /** 20 bytes */
   readonly peerId: Uint8Array;

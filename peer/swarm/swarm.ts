@@ -1,4 +1,4 @@
-export type { Connection } from './connection.ts';
+export { type Connection, REQUEST_QUEUE } from './connection.ts';
 export { HolderPool } from './holder-pool.ts';
 export { type Admission, openSwarm, type Swarm, type Topic } from './open-swarm.ts';
 export { type ProbedHolder, probeHolders } from './probe.ts';

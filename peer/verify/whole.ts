@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import md5File from 'md5-file';
 import { equalBytes } from '../../common/bytes.ts';
-import type { Info } from '../../common/metainfo/info.ts';
+import { type Info, PIECE_HASH } from '../../common/metainfo/info.ts';
 
 /** What a file is; hexadecimal. */
 export interface FileDigests {
@@ -76,7 +76,7 @@ class PieceChecker {
   }
 
   #check(): void {
-    const wanted = this.#info.pieces.subarray(this.#piece * 20, this.#piece * 20 + 20);
+    const wanted = this.#info.pieces.subarray(this.#piece * PIECE_HASH, (this.#piece + 1) * PIECE_HASH);
     if (!equalBytes(this.#hash.digest(), wanted)) this.#ok = false;
     this.#hash = createHash('sha1');
     this.#inPiece = 0;
