@@ -5,6 +5,7 @@ export interface Abortable {
   readonly signal: AbortSignal;
 }
 
+/** What to publish, and how. */
 export interface PublishRequest {
   /** absolute paths of files and folders */
   readonly paths: readonly string[];
@@ -32,6 +33,7 @@ export interface PublishedFile {
   readonly trackers: readonly string[];
 }
 
+/** What publishing tells on its way, about the file at `path`: how far it is, and what came of it. */
 export type PublishEvent =
   | {
       readonly type: 'reading';
@@ -43,6 +45,7 @@ export type PublishEvent =
   | { readonly type: 'published'; readonly file: PublishedFile }
   | { readonly type: 'refused'; readonly path: string; readonly code: string; readonly message: string };
 
+/** What to fetch, and where it goes. */
 export interface GetRequest {
   /** SHA-256, info hash, unique prefix, exact name, absolute path of a `.torrent`, or magnet */
   readonly document: string;
@@ -81,7 +84,7 @@ export interface HolderProgress {
   readonly remaining: number;
   /** bytes a second, of late */
   readonly rate: number;
-  readonly state: 'connecting' | 'waiting' | 'fetching' | 'done' | 'lost' | 'banned';
+  readonly state: 'waiting' | 'fetching' | 'done' | 'lost' | 'banned';
   /** why it is lost or banned; empty otherwise */
   readonly reason: string;
 }
@@ -114,6 +117,7 @@ export interface GetResult {
   readonly announced: boolean;
 }
 
+/** What a download tells on its way; `done` is the last. */
 export type GetEvent =
   | {
       readonly type: 'found';
@@ -166,6 +170,7 @@ export interface SharedDocument {
   readonly uploadedBytes: number;
 }
 
+/** How a node is doing. */
 export interface NodeStatus {
   readonly version: string;
   readonly pid: number;
@@ -185,6 +190,7 @@ export interface NodeStatus {
   readonly downloadedBytes: number;
 }
 
+/** What to stop sharing. */
 export interface RemoveRequest {
   /** as in `GetRequest.document`, among what this node shares */
   readonly document: string;
@@ -192,6 +198,7 @@ export interface RemoveRequest {
   readonly deleteFile: boolean;
 }
 
+/** What removing came to. */
 export interface Removed {
   readonly sha256: string;
   readonly name: string;
@@ -220,6 +227,7 @@ export interface Operations {
   ): Promise<{ readonly name: string; readonly bytes: Uint8Array }>;
   /** everything the trackers have published */
   list(options: Abortable): Promise<readonly DocumentSummary[]>;
+  /** every document of this node: whole, arriving, or begun */
   shared(options: Abortable): Promise<readonly SharedDocument[]>;
   status(options: Abortable): Promise<NodeStatus>;
   remove(request: RemoveRequest, options: Abortable): Promise<Removed>;

@@ -33,7 +33,9 @@ export interface Peer extends AsyncDisposable {
   goodbye(): Promise<void>;
 }
 
+/** What a node is started with beside its configuration. */
 export interface PeerOptions {
+  /** nothing is logged without it */
   readonly log?: Log;
 }
 

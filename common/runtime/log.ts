@@ -2,6 +2,7 @@ import { pino } from 'pino';
 
 /** From nothing to everything. What a remote does wrong is `debug`: it must not fill anyone's disk. */
 export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug';
+/** All levels, the quietest first: what `--log-level` takes. */
 export const LOG_LEVELS: readonly LogLevel[] = ['silent', 'error', 'warn', 'info', 'debug'];
 
 /** What happened, by name, and its particulars. */

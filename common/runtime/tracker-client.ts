@@ -56,8 +56,8 @@ const MAX_PLAIN_ANSWER_BYTES = 1024 * 1024;
  * Speaks with one tracker. What comes back has been decoded field by field, so a method's result is of its type
  * whatever the tracker sent; whether it is true is for the caller to check (`verifyUpload`).
  *
- * Every method throws ERR_TRACKER_UNREACHABLE, ERR_TRACKER_TIMEOUT, ERR_TRACKER_ANSWER_TOO_LARGE, ERR_TRACKER_API_MALFORMED,
- * ERR_TRACKER_NOT_NATIVE (it answers, but not the native API), or a {@link TrackerRefusal}.
+ * Every method throws ERR_TRACKER_UNREACHABLE, ERR_TRACKER_TIMEOUT, ERR_TRACKER_ANSWER_TOO_LARGE,
+ * ERR_TRACKER_API_MALFORMED, ERR_TRACKER_NOT_NATIVE (it answers, but not the native API), or a {@link TrackerRefusal}.
  */
 export class TrackerClient {
   /** as people gave it */

@@ -15,8 +15,8 @@ interface HostChange {
 
 /**
  * One entry of a tracker's change log. `published`, `updated` and `withdrawn` are durable: they are written in the
- * transaction that made them true. The others are soft state, kept for a while and lost in a restart. A host that is down holds nothing, without a `dropped`
- * for each document; nobody holds a document that is withdrawn.
+ * transaction that made them true. The others are soft state, kept for a while and lost in a restart. A host that is
+ * down holds nothing, without a `dropped` for each document; nobody holds a document that is withdrawn.
  */
 export type Change =
   | (DocumentChange & { readonly type: 'published' })

@@ -12,6 +12,7 @@ export interface FetchNews {
   banned(address: string, remoteId: string, reason: string): void;
 }
 
+/** What a download is made of, and who hears of it. */
 export interface DriveOptions {
   readonly content: PartialContent;
   readonly news: FetchNews;
@@ -24,7 +25,9 @@ export interface DriveOptions {
   readonly signal: AbortSignal;
 }
 
+/** How often silent holders and idle ones are looked for: a twentieth of the shortest silence that counts. */
 const TICK_MS = 100;
+/** How often progress is told: as often as an eye follows numbers. */
 const PROGRESS_MS = 250;
 /** How often new holders are looked for: soon when nobody helps, now and then otherwise, ms. */
 const LOOK_SOON_MS = 2000;
@@ -33,8 +36,8 @@ const LOOK_MS = 15_000;
 /**
  * Runs a download until every leaf is on disk.
  *
- * @throws {CodedError} ERR_FETCH_NO_LIVE_HOLDER; ERR_FETCH_MAP_CONVICTED; ERR_PEER_INTERRUPTED when `signal` aborts; what storing throws. What
- * was verified is on disk then.
+ * @throws {CodedError} ERR_FETCH_NO_LIVE_HOLDER; ERR_FETCH_MAP_CONVICTED; ERR_PEER_INTERRUPTED when `signal` aborts;
+ *   what storing throws. What was verified is on disk then.
  */
 export async function driveFetch(options: DriveOptions): Promise<Fetch> {
   const run = new FetchRun(options);

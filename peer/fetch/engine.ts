@@ -25,6 +25,7 @@ export interface FetchEffects {
   banned(source: Source, leaf: number): void;
 }
 
+/** What a download starts from. */
 export interface FetchOptions {
   readonly layout: Layout;
   /** bytes, of the info dictionary: a request lies within one piece */

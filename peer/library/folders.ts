@@ -30,6 +30,7 @@ export interface Folders {
 /** What is kept of a document, by the file's extension. */
 export type Kept = 'torrent' | 'pagemap' | 'json';
 
+/** The folders of a node whose data folder is `data`; whether they exist is another question. */
 export function foldersOf(data: string): Folders {
   return {
     data,

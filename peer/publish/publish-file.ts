@@ -29,6 +29,7 @@ export interface PublishRooms {
   published(publication: Publication, signal: AbortSignal): Promise<VerifiedUpload>;
 }
 
+/** One file on its way to being published. */
 export interface Publishing {
   /** absolute */
   readonly path: string;

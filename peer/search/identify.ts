@@ -40,8 +40,8 @@ const MAX_TORRENT = 10 * 1024 * 1024;
  *
  * @param text     an absolute path ending in `.torrent`, or no path
  * @param searchIn a search over the node's trackers and `more`
- * @throws {CodedError} ERR_SEARCH_NOT_FOUND, ERR_SEARCH_TORRENT_UNREADABLE, ERR_SEARCH_MULTI_FILE, ERR_MAGNET_*, ERR_METAINFO_*, and what
- *   `Search.find` throws
+ * @throws {CodedError} ERR_SEARCH_NOT_FOUND, ERR_SEARCH_TORRENT_UNREADABLE, ERR_SEARCH_MULTI_FILE, ERR_MAGNET_*,
+ *   ERR_METAINFO_*, and what `Search.find` throws
  */
 export async function identify(
   text: string,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+/** What kind of PDF a test wants. */
 export interface PdfOptions {
   readonly pages?: number;
   /** bytes that each page needs alone, about */

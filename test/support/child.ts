@@ -21,6 +21,7 @@ export interface Child extends AsyncDisposable {
   until<T>(found: (child: Child) => T | undefined, what: string, timeoutMs?: number): Promise<T>;
 }
 
+/** Where a child runs, and what it reads. */
 export interface ChildOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;

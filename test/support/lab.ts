@@ -75,6 +75,7 @@ export interface Lab extends AsyncDisposable {
   own<T extends AsyncDisposable>(resource: T): T;
 }
 
+/** A lab with a new folder, in which nothing runs yet. */
 export async function createLab(): Promise<Lab> {
   const folder = await mkdtemp(join(tmpdir(), 'pageswarm-test-'));
   const owned: AsyncDisposable[] = [];

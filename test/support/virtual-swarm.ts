@@ -26,6 +26,7 @@ export interface VirtualHolder {
   readonly joinsAt?: number;
 }
 
+/** What became of a download in the invented network. */
 export interface VirtualRun {
   readonly fetch: Fetch;
   readonly sources: ReadonlyMap<string, Source>;

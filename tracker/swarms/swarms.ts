@@ -45,7 +45,7 @@ export interface SwarmCounts {
 /**
  * Who holds what, in memory: it heals by the next heartbeats, so nothing of it is kept. Time comes in as `now`, ms.
  *
- * @see DESIGN: swarms are soft state
+ * @see docs/decisions/0009
  */
 export class Swarms {
   readonly #limits: SwarmLimits;
