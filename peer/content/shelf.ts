@@ -17,7 +17,7 @@ export interface Loan {
 
 /** The contents that this node can serve: whole documents of its library, opened when asked for, and downloads. */
 export interface Shelf extends AsyncDisposable {
-  /** The content of a document; `undefined` for one that is not here, or whose file is gone, changed or unreadable. */
+  /** The content of a document; `undefined` for one that is not here or whose file is gone, changed or unreadable. */
   borrow(infoHash: InfoHash): Promise<Loan | undefined>;
   /** Puts a running download on the shelf. @returns what takes it off again */
   put(content: Content): () => void;

@@ -57,6 +57,8 @@ export async function listenForControl(options: ControlServerOptions): Promise<C
   );
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  // a connection that the system could not hand over (no file descriptor left) is lost, the node is not
+  server.on('error', (error) => options.log.debug('control-connection-lost', { err: error }));
   const port = portOf(server);
 
   const end = () => running.end(options.graceMs);

@@ -38,7 +38,7 @@ export interface ConnectionListener {
 
 /** Our own message id for `ps_pages`: what others put before messages to us. */
 const OUR_PAGES_ID = 1;
-/** Requests that we let wait for one connection, as its handshake says (`reqq`); what is beyond is rejected. @see BEP 10 */
+/** Requests that we let wait for one connection, as our handshake says (`reqq`); those beyond are rejected. @see BEP 10 */
 export const REQUEST_QUEUE = 2000;
 /** A connection on which nothing came for so long has ended, ms: two missed keep-alives. @see BEP 3 */
 const DEAD_AFTER_MS = 250_000;

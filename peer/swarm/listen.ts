@@ -66,6 +66,8 @@ function tryListen(where: { host: string; port: number }, accept: (socket: Socke
     server.once('error', reject);
     server.listen({ ...where, exclusive: true }, () => {
       server.off('error', reject);
+      // a connection that the system could not hand over (no file descriptor left) is lost, the node is not
+      server.on('error', () => undefined);
       resolve(server);
     });
   });

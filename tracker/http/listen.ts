@@ -56,6 +56,8 @@ function listenAt(server: Server, host: string, port: number): Promise<void> {
     server.once('error', reject);
     server.listen({ host, port }, () => {
       server.off('error', reject);
+      // a connection that the system could not hand over (no file descriptor left) is lost, the tracker is not
+      server.on('error', () => undefined);
       resolve();
     });
   });
