@@ -71,11 +71,12 @@ class Built {
 async function compose(config: PeerConfig, log: Log, built: Built): Promise<Peer> {
   const control = built.own(await openControl(config.data, { log }));
   const library = built.own(await openLibrary(config.data, { log }));
+  let announcer: Announcer | undefined; // whoever connects before there is one may find a document lost
   const shelf = built.own(
     createShelf(library, (document) => {
       log.warn('document-lost', { name: document.name, path: document.path });
       holdings.lost(document.infoHash);
-      announcer.changed();
+      announcer?.changed();
     }),
   );
   const holdings = new Holdings(library, shelf);
@@ -85,61 +86,75 @@ async function compose(config: PeerConfig, log: Log, built: Built): Promise<Peer
     library.countUpload(infoHash, bytes);
   };
 
-  const version = productVersion();
-  const hostId = hostIdOf(library.secret);
-  const peerId = peerIdOf(version, hostId);
-  const choice = chooseListen(config);
-  const swarm = built.own(
-    await openSwarm({
-      host: choice.host,
-      port: config.port,
-      portFixed: config.portFixed,
-      peerId,
-      client: `Pageswarm ${version}`,
-      admit: (infoHash) => admit(shelf, uploaded, infoHash),
-      log,
-    }),
-  );
-  const addresses = addressesOf(config, choice.addresses, swarm.port);
+  const self = selfOf(library);
+  const { host, addresses: local } = chooseListen(config);
+  const { port, portFixed } = config;
+  const whoever = (infoHash: InfoHash) => admit(shelf, uploaded, infoHash);
+  const swarm = built.own(await openSwarm({ ...self, host, port, portFixed, admit: whoever, log }));
+  const addresses = addressesOf(config, local, swarm.port);
+  for (const { name, path } of await holdings.look()) log.warn('document-lost', { name, path });
+  announcer = built.own(announce(config, self, { library, holdings, addresses, port: swarm.port }, log));
 
-  const lost = await holdings.look();
-  for (const { name, path } of lost) log.warn('document-lost', { name, path });
-  const searchIn = (more: readonly string[]) =>
-    createSearch([...new Set([...config.trackers, ...more])], { announcedAs: { peerId, port: swarm.port } });
-  const announcer: Announcer = built.own(
-    createAnnouncer({
-      trackers: config.trackers,
-      secret: library.secret,
-      addresses,
-      port: config.announceAddresses === undefined ? swarm.port : 0,
-      client: `Pageswarm ${version}`,
-      peerId,
-      holdings: () => holdings.list(),
-      onUnknown: (tracker, infoHashes) => void publishAgain(library, announcer, log, tracker, infoHashes),
-    }),
-  );
-  const announceUrls = config.trackers.map(announceUrl);
-  const gets = new Gets();
   const node: Node = {
-    version,
-    hostId,
+    version: self.version,
+    hostId: self.hostId,
     addresses,
-    announceUrls,
+    announceUrls: config.trackers.map(announceUrl),
     library,
     shelf,
     holdings,
     swarm,
     announcer,
-    gets,
+    gets: new Gets(),
     log,
     traffic,
-    searchIn,
+    searchIn: (more) =>
+      createSearch([...new Set([...config.trackers, ...more])], {
+        announcedAs: { peerId: self.peerId, port: swarm.port },
+      }),
     uploaded,
   };
   const operations = localOperations(node);
   control.serve(operations);
   log.info('node-started', { addresses, documents: holdings.list().length });
   return peerOver(node, operations, control, built);
+}
+
+/** What a node says of itself to others. */
+interface Self {
+  readonly version: string;
+  /** public id of the host */
+  readonly hostId: string;
+  /** 20 bytes */
+  readonly peerId: Uint8Array;
+  /** program and version, for people */
+  readonly client: string;
+}
+
+function selfOf({ secret }: Library): Self {
+  const version = productVersion();
+  const hostId = hostIdOf(secret);
+  return { version, hostId, peerId: peerIdOf(version, hostId), client: `Pageswarm ${version}` };
+}
+
+/** Starts telling the trackers what this node holds. */
+function announce(
+  { trackers, announceAddresses }: PeerConfig,
+  { peerId, client }: Self,
+  { library, holdings, addresses, port }: Pick<Node, 'library' | 'holdings' | 'addresses'> & { port: number },
+  log: Log,
+): Announcer {
+  const announcer = createAnnouncer({
+    trackers,
+    secret: library.secret,
+    addresses,
+    port: announceAddresses === undefined ? port : 0,
+    client,
+    peerId,
+    holdings: () => holdings.list(),
+    onUnknown: (tracker, infoHashes) => void publishAgain(library, announcer, log, tracker, infoHashes),
+  });
+  return announcer;
 }
 
 function peerOver(node: Node, operations: Operations, control: Control, built: Built): Peer {
