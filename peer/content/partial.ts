@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { CodedError, codeOf } from '../../common/errors.ts';
 import { type ByteRange, lengthOf, totalLength } from '../../common/range.ts';
 import { Spans } from '../../common/spans.ts';
+import { isDiskFull } from '../library/library.ts';
 import { leafIsRight } from '../verify/verify.ts';
 import type { Content, Description } from './document-bytes.ts';
 import { PagesHeld } from './pages-held.ts';
@@ -158,10 +159,13 @@ class PartialFile implements PartialContent {
 
 function asWriteError(cause: unknown, path: string): CodedError {
   if (cause instanceof CodedError) return cause;
-  const code = codeOf(cause);
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
+  if (isDiskFull(cause)) {
     const message = `the disk is full: free some room and run the same command again, nothing that arrived is lost (${path})`;
     return new CodedError('ERR_CONTENT_NO_SPACE', message, { cause });
   }
-  return new CodedError('ERR_CONTENT_WRITE', `cannot write ${path} (${code ?? 'unknown reason'})`, { cause });
+  return new CodedError(
+    'ERR_CONTENT_WRITE',
+    `cannot write ${path} (${codeOf(cause) ?? 'unknown reason'}): check the disk and run the same command again`,
+    { cause },
+  );
 }

@@ -1,6 +1,5 @@
 import { CodedError, codeOf, messageOf } from '../../common/errors.ts';
 
-const NO_SPACE = new Set(['ENOSPC', 'EDQUOT']);
 const NOT_ALLOWED = new Set(['EACCES', 'EPERM', 'EROFS']);
 
 /**
@@ -12,7 +11,7 @@ export function libraryError(thrown: unknown, path: string): CodedError {
 
   const code = codeOf(thrown) ?? '';
   const cause = { cause: thrown };
-  if (NO_SPACE.has(code)) {
+  if (isDiskFull(thrown)) {
     const what = `no space left for '${path}': free some, or use another --data folder, and start again`;
     return new CodedError('ERR_LIBRARY_NO_SPACE', what, cause);
   }
@@ -21,6 +20,12 @@ export function libraryError(thrown: unknown, path: string): CodedError {
     return new CodedError('ERR_LIBRARY_NO_PERMISSION', what, cause);
   }
   return new CodedError('ERR_LIBRARY_IO', `'${path}': ${messageOf(thrown)}`, cause);
+}
+
+/** Whether `thrown` says that the disk, or what this user may have of it, is full. */
+export function isDiskFull(thrown: unknown): boolean {
+  const code = codeOf(thrown);
+  return code === 'ENOSPC' || code === 'EDQUOT';
 }
 
 /** Whether `thrown` says that there is no such file. */

@@ -12,7 +12,7 @@ import { readRecords } from './records.ts';
 export type { LibraryDocument } from './document.ts';
 export type { NewDocument } from './documents.ts';
 export { makeDataFolder } from './folders.ts';
-export { isMissing, libraryError } from './library-error.ts';
+export { isDiskFull, isMissing, libraryError } from './library-error.ts';
 export { safeName } from './safe-name.ts';
 
 /** The state of one node on disk: its identity, its whole documents, and the beginnings of others. */

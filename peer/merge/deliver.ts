@@ -3,9 +3,7 @@ import { copyFile, link, mkdir, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CodedError, codeOf, messageOf } from '../../common/errors.ts';
 import { temporaryBeside } from '../../common/runtime/atomic-write.ts';
-import { safeName } from '../library/library.ts';
-
-const NO_SPACE = new Set(['ENOSPC', 'EDQUOT']);
+import { isDiskFull, safeName } from '../library/library.ts';
 
 /**
  * Where `--out` puts a document called `name`: in the folder that it names, else exactly there.
@@ -27,17 +25,20 @@ export async function deliver(from: string, target: string): Promise<void> {
     await mkdir(dirname(target), { recursive: true });
     await moveWithoutReplacing(from, target);
   } catch (cause) {
-    if (codeOf(cause) === 'EEXIST') {
-      const message = `${target} exists already and is another file; choose another name with --out`;
-      throw new CodedError('ERR_GET_TARGET_EXISTS', message, { cause });
-    }
-    if (NO_SPACE.has(codeOf(cause) ?? '')) {
+    if (codeOf(cause) === 'EEXIST') throw targetExists(target, cause);
+    if (isDiskFull(cause)) {
       const message = `no space left for ${target}: free some and run the same command again; the document is kept at ${from}`;
       throw new CodedError('ERR_CONTENT_NO_SPACE', message, { cause });
     }
     const message = `cannot put the document at ${target}: ${messageOf(cause)}; it is kept at ${from}`;
     throw new CodedError('ERR_MERGE_DELIVER', message, { cause });
   }
+}
+
+/** The error when something else lies where a document is to go. */
+export function targetExists(target: string, cause?: unknown): CodedError {
+  const message = `${target} exists already and is another file; choose another name with --out`;
+  return new CodedError('ERR_GET_TARGET_EXISTS', message, { cause });
 }
 
 /** A hard link fails where something is, which a rename does not; another disk, or one without links, gets a copy. */

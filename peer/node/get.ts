@@ -1,11 +1,11 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { CodedError, codeOf } from '../../common/errors.ts';
+import { codeOf } from '../../common/errors.ts';
 import { type Md5, parseInfoHash, parseMd5 } from '../../common/ids.ts';
 import { uploadOf } from '../../common/tracker-api/verify-upload.ts';
 import { download } from '../download.ts';
 import type { LibraryDocument } from '../library/library.ts';
-import { copyWithoutReplacing, targetOf } from '../merge/merge.ts';
+import { copyWithoutReplacing, targetExists, targetOf } from '../merge/merge.ts';
 import type { Abortable, GetEvent, GetRequest, GetResult } from '../operations.ts';
 import { keepUpload } from '../publish/publish.ts';
 import { identify, torrentOfWanted, type Wanted } from '../search/search.ts';
@@ -155,13 +155,6 @@ async function addFile(node: Node, wanted: Wanted, path: string): Promise<Librar
 async function refuseOtherFile(target: string | undefined): Promise<void> {
   if (target === undefined || (await stat(target).catch(() => undefined)) === undefined) return;
   throw targetExists(target);
-}
-
-function targetExists(target: string): CodedError {
-  return new CodedError(
-    'ERR_GET_TARGET_EXISTS',
-    `${target} exists already and is another file; choose another name with --out`,
-  );
 }
 
 /** Puts a copy of a document that is here where `--out` wants it. */

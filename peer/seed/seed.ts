@@ -7,7 +7,7 @@ import type { Content } from '../content/content.ts';
 import { type Connection, REQUEST_QUEUE } from '../swarm/swarm.ts';
 import { Allowance } from './allowance.ts';
 import { leafBits } from './leaf-bits.ts';
-import { mapAnswer } from './map-server.ts';
+import { mapAnswer } from './map-answer.ts';
 import { UploadQueue } from './upload-queue.ts';
 
 /** Requests for what does not exist or is not held, after which the connection ends. */
