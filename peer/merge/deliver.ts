@@ -21,18 +21,38 @@ export async function targetOf(out: string, name: string): Promise<string> {
  * @throws {CodedError} ERR_GET_TARGET_EXISTS, ERR_CONTENT_NO_SPACE, ERR_MERGE_DELIVER
  */
 export async function deliver(from: string, target: string): Promise<void> {
+  await puttingAt(target, from, () => moveWithoutReplacing(from, target));
+}
+
+/**
+ * Copies the file `from` to `target`, replacing nothing.
+ *
+ * @throws {CodedError} as `deliver`
+ */
+export async function deliverCopy(from: string, target: string): Promise<void> {
+  await puttingAt(target, from, () => copyWithoutReplacing(from, target));
+}
+
+async function puttingAt(target: string, from: string, put: () => Promise<void>): Promise<void> {
   try {
     await mkdir(dirname(target), { recursive: true });
-    await moveWithoutReplacing(from, target);
   } catch (cause) {
-    if (codeOf(cause) === 'EEXIST') throw targetExists(target, cause);
-    if (isDiskFull(cause)) {
-      const message = `no space left for ${target}: free some and run the same command again; the document is kept at ${from}`;
-      throw new CodedError('ERR_CONTENT_NO_SPACE', message, { cause });
-    }
-    const message = `cannot put the document at ${target}: ${messageOf(cause)}; it is kept at ${from}`;
-    throw new CodedError('ERR_MERGE_DELIVER', message, { cause });
+    throw cannotPut(target, from, cause); // EEXIST here means a file where the folder should be
   }
+  try {
+    await put();
+  } catch (cause) {
+    throw codeOf(cause) === 'EEXIST' ? targetExists(target, cause) : cannotPut(target, from, cause);
+  }
+}
+
+function cannotPut(target: string, from: string, cause: unknown): CodedError {
+  if (isDiskFull(cause)) {
+    const message = `no space left for ${target}: free some and run the same command again; the document is kept at ${from}`;
+    return new CodedError('ERR_CONTENT_NO_SPACE', message, { cause });
+  }
+  const message = `cannot put the document at ${target}: ${messageOf(cause)}; it is kept at ${from}`;
+  return new CodedError('ERR_MERGE_DELIVER', message, { cause });
 }
 
 /** The error when something else lies where a document is to go. */
@@ -58,7 +78,7 @@ async function moveWithoutReplacing(from: string, target: string): Promise<void>
  *
  * @throws EEXIST, and whatever else the file system says
  */
-export async function copyWithoutReplacing(from: string, target: string): Promise<void> {
+async function copyWithoutReplacing(from: string, target: string): Promise<void> {
   const temporary = temporaryBeside(target);
   try {
     await copyFile(from, temporary, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);

@@ -1,11 +1,10 @@
-import { mkdir, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { stat } from 'node:fs/promises';
 import { codeOf } from '../../common/errors.ts';
 import { type Md5, parseInfoHash, parseMd5 } from '../../common/ids.ts';
 import { uploadOf } from '../../common/tracker-api/verify-upload.ts';
 import { download } from '../download.ts';
 import type { LibraryDocument } from '../library/library.ts';
-import { copyWithoutReplacing, targetExists, targetOf } from '../merge/merge.ts';
+import { deliverCopy, targetExists, targetOf } from '../merge/merge.ts';
 import type { Abortable, GetEvent, GetRequest, GetResult } from '../operations.ts';
 import { keepUpload } from '../publish/publish.ts';
 import { identify, torrentOfWanted, type Wanted } from '../search/search.ts';
@@ -161,11 +160,10 @@ async function refuseOtherFile(target: string | undefined): Promise<void> {
 async function copyTo(document: LibraryDocument, target: string): Promise<string> {
   if (document.path === target) return target;
   try {
-    await mkdir(dirname(target), { recursive: true });
-    await copyWithoutReplacing(document.path, target);
+    await deliverCopy(document.path, target);
   } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
-    if ((await digestsOfFile(target)).sha256 !== document.sha256) throw targetExists(target);
+    if (codeOf(error) !== 'ERR_GET_TARGET_EXISTS') throw error;
+    if ((await digestsOfFile(target)).sha256 !== document.sha256) throw error;
   }
   return target;
 }
