@@ -73,11 +73,16 @@ export function noAnswer(failures: readonly Unanswered[]): CodedError {
   if (first !== undefined && new Set(refusals.map(({ error }) => codeOf(error))).size === 1) {
     return new CodedError(codeOf(first.error) ?? '', messageOf(first.error), { cause: first.error });
   }
-  const reasons = failures.map(({ client, error }) => `${client.url}: ${messageOf(error)}`).join('; ');
+  const reasons = failures.map(({ client, error }) => reasonOf(client.url, messageOf(error))).join('; ');
   return new CodedError(
     'ERR_TRACKER_UNREACHABLE',
     `no tracker answered (${reasons || 'none is configured'}); check --tracker`,
   );
+}
+
+/** Why the tracker at `url` gave nothing; most reasons name it already. */
+function reasonOf(url: string, reason: string): string {
+  return reason.includes(url) ? reason : `${url}: ${reason}`;
 }
 
 /**
