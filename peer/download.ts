@@ -60,6 +60,7 @@ export async function download(
     if (codeOf(error) !== 'ERR_FETCH_MAP_CONVICTED') throw error;
     context.log.warn('map-convicted', { infoHash: wanted.info.infoHash, err: error });
     context.emit({ type: 'notice', message: messageOf(error) });
+    await context.library.dropMap(wanted.info.infoHash);
     const { map: _convicted, ...rest } = wanted;
     return await new Download(rest, request, target, context).run();
   }

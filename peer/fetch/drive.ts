@@ -33,6 +33,9 @@ const PROGRESS_MS = 250;
 const LOOK_SOON_MS = 2000;
 const LOOK_MS = 15_000;
 
+/** When more than this waits for the disk nothing is asked for, bytes: a network may be quicker than a disk. */
+const MAX_UNWRITTEN = 64 * 1024 * 1024;
+
 /**
  * Runs a download until every leaf is on disk.
  *
@@ -55,6 +58,8 @@ class FetchRun {
   readonly #writes = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
   readonly #timers: NodeJS.Timeout[] = [];
+  /** bytes on their way to the disk */
+  #unwritten = 0;
   /** who sent which leaf wrong */
   readonly #wrong = new Map<number, Set<string>>();
   readonly #end = createDeferred<void>();
@@ -126,9 +131,13 @@ class FetchRun {
   #store(leaf: number, bytes: Uint8Array): void {
     const write = this.#options.content.store(leaf, bytes);
     this.#writes.add(write);
+    this.#unwritten += bytes.length;
+    if (this.#unwritten > MAX_UNWRITTEN) this.fetch.pause();
     write.then(
       () => {
         this.#writes.delete(write);
+        this.#unwritten -= bytes.length;
+        if (this.#unwritten < MAX_UNWRITTEN / 2) this.fetch.resume();
         if (this.fetch.complete && this.#writes.size === 0) this.#end.resolve();
       },
       (error: unknown) => this.#end.reject(error),

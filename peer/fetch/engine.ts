@@ -54,6 +54,7 @@ export class Fetch {
   readonly #now: () => number;
   readonly #work: Work;
   readonly #sources: Source[] = [];
+  #paused = false;
 
   constructor({ layout, pieceLength, verified, effects, now }: FetchOptions) {
     this.#layout = layout;
@@ -166,6 +167,17 @@ export class Fetch {
     if (source.alive) this.#release(source, 'lost', reason);
   }
 
+  /** What came cannot be kept as fast as it comes: nothing more is asked for until `resume`. */
+  pause(): void {
+    this.#paused = true;
+  }
+
+  resume(): void {
+    if (!this.#paused) return;
+    this.#paused = false;
+    for (const source of this.#sources) this.#keepBusy(source);
+  }
+
   /** Time passes: looks for holders that fell silent, and for work for idle ones. Called a few times a second. */
   tick(): void {
     for (const source of this.#sources) if (this.#isSilent(source)) this.#fellSilent(source);
@@ -174,7 +186,8 @@ export class Fetch {
 
   #isSilent(source: Source): boolean {
     const deadline = Math.max(SILENT_MS, 4 * source.link.latencyMs);
-    return source.usable && !source.idle && this.#now() - source.lastHeardAt > deadline;
+    const owesAnswer = source.outstanding.size > 0 || (source.choking && !source.idle);
+    return source.usable && owesAnswer && this.#now() - source.lastHeardAt > deadline;
   }
 
   /** fetching -> silent: its leaves go to others, if there are others. */
@@ -216,10 +229,12 @@ export class Fetch {
 
   /** Sends requests until enough is under way; a holder without work takes some over. */
   #keepBusy(source: Source): void {
-    if (source.state !== 'fetching') return;
+    if (source.state !== 'fetching' || this.#paused) return;
     if (source.idle) this.#findWork(source);
     const window = source.window(this.#now());
     if (source.outstandingBytes > window * REFILL_BELOW) return;
+    // who was asked nothing could not answer: silence counts from the first question on
+    if (source.outstanding.size === 0) source.lastHeardAt = this.#now();
     while (source.outstandingBytes < window && source.outstanding.size < source.link.maxRequests) {
       const block = this.#work.nextRequest(source);
       if (block === undefined) break;

@@ -12,6 +12,8 @@ export interface KeptFiles {
   torrentOf(infoHash: InfoHash): Promise<Uint8Array | undefined>;
   /** the kept page map's blob */
   mapOf(infoHash: InfoHash): Promise<Uint8Array | undefined>;
+  /** Drops the page map: it turned out not to fit the document. */
+  dropMap(infoHash: InfoHash): Promise<void>;
   /** the file that a download grows in */
   partialPath(infoHash: InfoHash): string;
   /** downloads that were begun and are not finished */
@@ -30,6 +32,7 @@ export function createKeptFiles(folders: Folders, isWhole: (infoHash: InfoHash) 
     },
     torrentOf: (infoHash) => read(infoHash, 'torrent'),
     mapOf: (infoHash) => read(infoHash, 'pagemap'),
+    dropMap: (infoHash) => drop(keptFile(folders, infoHash, 'pagemap')),
     partialPath: (infoHash) => partialFile(folders, infoHash),
     partials: () => infoHashesIn(folders.partial, '.part'),
     async dropPartial(infoHash) {

@@ -90,5 +90,7 @@ describe('a page map with a forged leaf digest', () => {
     expect(result.md5Ok).toBe(true);
     expect(Buffer.compare(await readFile(result.path), bytes)).toBe(0);
     expect(result.holders.every(({ banned }) => !banned)).toBe(true);
+    await using library = await openLibrary(lab.path('downloader'));
+    expect(await library.mapOf(infoHash)).toBeUndefined();
   }, 60_000);
 });

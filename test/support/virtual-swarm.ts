@@ -46,16 +46,22 @@ interface Pending {
   readonly run: () => void;
 }
 
-/** Runs a download of `layout` from `holders` under a virtual clock, for at most `limitMs`. */
+/**
+ * Runs a download of `layout` from `holders` under a virtual clock, for at most `limitMs`.
+ *
+ * @param onTick called ten times a virtual second, at 0, 100, 200 ms
+ */
 export function runVirtualSwarm(
   layout: Layout,
   holders: readonly VirtualHolder[],
   limitMs = 600_000,
+  onTick: (at: number, fetch: Fetch) => void = () => undefined,
 ): VirtualRun {
-  return new VirtualSwarm(layout, holders).run(limitMs);
+  return new VirtualSwarm(layout, holders, onTick).run(limitMs);
 }
 
 class VirtualSwarm {
+  readonly #onTick: (at: number, fetch: Fetch) => void;
   readonly #layout: Layout;
   readonly #holders: readonly VirtualHolder[];
   readonly #file: Uint8Array;
@@ -70,7 +76,8 @@ class VirtualSwarm {
   #now = 0;
   #order = 0;
 
-  constructor(layout: Layout, holders: readonly VirtualHolder[]) {
+  constructor(layout: Layout, holders: readonly VirtualHolder[], onTick: (at: number, fetch: Fetch) => void) {
+    this.#onTick = onTick;
     this.#layout = layout;
     this.#holders = holders;
     this.#file = bytesOfFile(layout.size);
@@ -102,7 +109,7 @@ class VirtualSwarm {
     for (const holder of this.#holders) {
       if (holder.joinsAt !== undefined) this.#later(holder.joinsAt, () => this.#join(holder, []));
     }
-    this.#tick();
+    this.#tick(0);
     while (!this.#fetch.complete && this.#now < limitMs) this.#step();
     return {
       fetch: this.#fetch,
@@ -166,9 +173,10 @@ class VirtualSwarm {
     return bytes;
   }
 
-  #tick(): void {
+  #tick(at: number): void {
+    this.#onTick(at, this.#fetch);
     this.#fetch.tick();
-    this.#later(this.#now + 100, () => this.#tick());
+    this.#later(at + 100, () => this.#tick(at + 100));
   }
 
   #later(at: number, run: () => void): void {

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { createDeferred } from '../../../common/runtime/deferred.ts';
 import { openPartial, type PartialContent } from '../../../peer/content/content.ts';
 import { attachSource, driveFetch, type Fetch } from '../../../peer/fetch/fetch.ts';
 import { probeHolders, type Swarm } from '../../../peer/swarm/swarm.ts';
 import { bytesOfFile } from '../../support/a-layout.ts';
+import { eventually } from '../../support/eventually.ts';
 import { aDocument, aFolder, aSwarm, aWholeContent, type MadeDocument } from '../../support/in-process.ts';
 
 const never = new AbortController().signal;
@@ -111,6 +113,34 @@ describe('driveFetch', () => {
     forget();
     await holder[Symbol.asyncDispose]();
   });
+});
+
+describe('driveFetch with a disk that is slower than the network', () => {
+  test('asks for no more than it may keep in memory until the disk has caught up', async () => {
+    await using folder = await aFolder();
+    const document = aDocument(bytesOfFile(150_000_000), 1024 * 1024);
+    await using whole = await aWholeContent(document, folder.path);
+    await using holder = await aSwarm(whole);
+    await using downloader = await aSwarm();
+    await using content = await openPartial(document.description, join(folder.path, 'partial.bin'));
+    const disk = createDeferred<void>();
+    const store = content.store.bind(content);
+    let waiting = 0;
+    content.store = async (leaf, bytes) => {
+      waiting += bytes.length;
+      await disk.promise;
+      await store(leaf, bytes);
+    };
+
+    const fetching = fetchFrom([holder], downloader, document, content);
+    await eventually(() => (waiting > 64 * 1024 * 1024 ? waiting : undefined), 'full memory');
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    // what was under way when it was full still comes: one window
+    expect(waiting).toBeLessThan((64 + 16 + 2) * 1024 * 1024);
+    disk.resolve();
+    await fetching;
+    expect(content.complete).toBe(true);
+  }, 30_000);
 });
 
 describe('probeHolders', () => {

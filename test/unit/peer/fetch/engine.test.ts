@@ -115,6 +115,16 @@ describe('Fetch', () => {
     expect(source?.reason).toBe('it sent what nobody asked for');
   });
 
+  test('asks for nothing while it is paused, and takes nobody for silent meanwhile', () => {
+    const run = runVirtualSwarm(book, [near, { ...far, rate: 100 }], 60_000, (at, fetch) => {
+      if (at === 1000) fetch.pause();
+      if (at === 20_000) fetch.resume();
+    });
+    expectWhole(run);
+    expect(run.takeOvers.filter(({ why }) => why === 'it fell silent')).toEqual([]);
+    expect(run.finishedAt).toBeGreaterThan(20_000);
+  });
+
   test('stores nothing of a holder whose every block is wrong', () => {
     const run = runVirtualSwarm(book, [{ ...near, liesEvery: 1 }], 5000);
     expect(run.banned).toEqual(['near']);
