@@ -7,7 +7,7 @@ import { openPartial, type PartialContent, type Shelf } from './content/content.
 import { holderResults, plannedHolder, progressOf } from './download-report.ts';
 import { attachSource, describeWanted, driveFetch, type Fetch, hasLeaf } from './fetch/fetch.ts';
 import type { Library, LibraryDocument } from './library/library.ts';
-import { createReadingCopy, deliver, type ReadingCopy } from './merge/merge.ts';
+import { deliver, startReadingCopy } from './merge/merge.ts';
 import type { GetEvent, GetRequest, GetResult, PlannedHolder } from './operations.ts';
 import { type Ranked, rankHolders } from './rank/rank.ts';
 import { type Search, torrentOfWanted, type Wanted } from './search/search.ts';
@@ -38,8 +38,6 @@ export interface DownloadContext {
 
 /** How long a download goes on without any holder that can help, ms. */
 const PATIENCE_MS = 30_000;
-/** How long the last reading copy of an interrupted download may take, ms. */
-const LAST_COPY_MS = 30_000;
 
 /**
  * Fetches a document from those who hold it: rank, assign, fetch, merge, verify, announce.
@@ -162,7 +160,9 @@ class Download {
     shares: readonly Share[],
   ): Promise<{ fetch: Fetch; seconds: number }> {
     const { emit, signal, log, changed } = this.#context;
-    const copy = this.#readingCopy(content, shares);
+    const { readingCopy } = this.#request;
+    const runs = shares.flatMap((share) => share.pages);
+    const copy = readingCopy === undefined ? undefined : startReadingCopy(content, runs, readingCopy, emit);
     try {
       const fetch = await driveFetch({
         content,
@@ -191,7 +191,7 @@ class Download {
       });
       return { fetch, seconds: (performance.now() - this.#startedAt) / 1000 };
     } finally {
-      await this.#lastReadingCopy(copy);
+      await copy?.finish();
     }
   }
 
@@ -206,35 +206,6 @@ class Download {
     const listed = await this.#pool.listed(signal);
     for (const holder of rankHolders(await this.#pool.reach(listed, signal)))
       this.#join(fetch, content, holder, []);
-  }
-
-  #readingCopy(content: PartialContent, shares: readonly Share[]): ReadingCopy | undefined {
-    const { readingCopy: path } = this.#request;
-    const { map } = content.description;
-    if (path === undefined) return undefined;
-    if (map === undefined) {
-      const message =
-        'no reading copy: this document has no page map, so it can only be read when it is whole';
-      this.#context.emit({ type: 'notice', message });
-      return undefined;
-    }
-    const runs = shares.flatMap((share) => share.pages);
-    const copy = createReadingCopy(content, map.blob, runs, path);
-    copy.start((pages) => this.#context.emit({ type: 'reading-copy', path, pages }));
-    return copy;
-  }
-
-  async #lastReadingCopy(copy: ReadingCopy | undefined): Promise<void> {
-    const { readingCopy: path } = this.#request;
-    if (copy === undefined || path === undefined) return;
-    await copy.stop();
-    try {
-      const pages = await copy.write(AbortSignal.timeout(LAST_COPY_MS));
-      this.#context.emit({ type: 'reading-copy', path, pages });
-    } catch (error) {
-      // it is a convenience, and its folder another than that of the document
-      this.#context.emit({ type: 'notice', message: `no reading copy at ${path}: ${messageOf(error)}` });
-    }
   }
 
   /** The verdict on the whole: MD5 and SHA-256 of the file as it lies on disk. */

@@ -4,7 +4,7 @@ import { BLOCK_ADDRESS_LENGTH, type BlockAddress, blockAddressAt, putBlockAddres
 /** Bytes of the page map's blob in one `mapData`; the last one is shorter. */
 export const MAP_CHUNK = 16 * 1024;
 /** Bytes of a ping's token. */
-const PING_TOKEN = 8;
+export const PING_TOKEN = 8;
 /** Leaves that one `haveLeaves` can name. */
 export const MAX_HAVE_LEAVES = 4096;
 

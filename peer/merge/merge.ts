@@ -1,4 +1,4 @@
 export { deliver, deliverCopy, targetExists, targetOf } from './deliver.ts';
-export { createReadingCopy, type ReadingCopy } from './reading-copy.ts';
+export { startReadingCopy } from './reading-copy.ts';
 export { type PagesReport, reportPages } from './report-pages.ts';
 export { writePages } from './write-pages.ts';

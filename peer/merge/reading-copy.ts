@@ -1,68 +1,110 @@
+import { messageOf } from '../../common/errors.ts';
 import { type IndexRange, indexRuns } from '../../common/range.ts';
 import { pause } from '../../common/runtime/pause.ts';
 import type { PartialContent } from '../content/content.ts';
+import type { GetEvent } from '../operations.ts';
 import { writePages } from './write-pages.ts';
 
 /** A reading copy is written again after this long, or after ten times what it took, whichever is longer, ms. */
 const EVERY_MS = 5000;
 
+/** How long the last one may take, ms: a person has pressed Ctrl-C. */
+const LAST_MS = 30_000;
+
 /** The pages that have arrived, as a readable PDF that grows with the download. */
 export interface ReadingCopy {
-  /** Writes what has arrived by now, unless nothing has come since the last time. @returns pages in it */
-  write(signal: AbortSignal): Promise<number>;
-  /** Writes again and again until `stop`. */
-  start(written: (pages: number) => void): void;
-  stop(): Promise<void>;
+  /** Writes what has arrived by now, for the last time; it tells what failed, and throws nothing. */
+  finish(): Promise<void>;
 }
 
 /**
- * The reading copy of a running download at `out`. Each holder's run is extracted by itself and they are joined in page
- * order, which is how pages came from several machines; the exact file remains the verdict.
+ * Writes the reading copy of a running download to `out`, again and again until `finish`. Each holder's run is extracted
+ * by itself and they are joined in page order, which is how pages came from several machines; the exact file remains the
+ * verdict. A document without a page map has none.
  *
  * @param runs the pages of each holder's run
  */
-export function createReadingCopy(
+export function startReadingCopy(
   content: PartialContent,
-  map: Uint8Array,
   runs: readonly IndexRange[],
   out: string,
+  emit: (event: GetEvent) => void,
 ): ReadingCopy {
-  const stopping = new AbortController();
-  let written = 0;
-  let going: Promise<void> | undefined;
+  const map = content.description.map?.blob;
+  if (map === undefined) {
+    const message = 'no reading copy: this document has no page map, so it can only be read when it is whole';
+    emit({ type: 'notice', message });
+    return { finish: () => Promise.resolve() };
+  }
+  return new GrowingCopy(content, map, runs, out, emit);
+}
 
-  async function write(signal: AbortSignal): Promise<number> {
-    const pages = content.pagesHeld();
-    if (pages.length === 0 || pages.length === written) return written;
-    await writePages({ source: content.path, map, pages: cutByRuns(pages, runs), out }, { signal });
-    written = pages.length;
-    return written;
+class GrowingCopy implements ReadingCopy {
+  readonly #content: PartialContent;
+  readonly #map: Uint8Array;
+  readonly #runs: readonly IndexRange[];
+  readonly #out: string;
+  readonly #emit: (event: GetEvent) => void;
+  readonly #stopping = new AbortController();
+  readonly #going: Promise<void>;
+  #written = 0;
+
+  constructor(
+    content: PartialContent,
+    map: Uint8Array,
+    runs: readonly IndexRange[],
+    out: string,
+    emit: (event: GetEvent) => void,
+  ) {
+    this.#content = content;
+    this.#map = map;
+    this.#runs = runs;
+    this.#out = out;
+    this.#emit = emit;
+    this.#going = this.#again();
   }
 
-  async function again(told: (pages: number) => void): Promise<void> {
+  async finish(): Promise<void> {
+    this.#stopping.abort();
+    await this.#going;
+    try {
+      await this.#write(AbortSignal.timeout(LAST_MS));
+      this.#tell();
+    } catch (error) {
+      // it is a convenience, and its folder another than that of the document
+      this.#emit({ type: 'notice', message: `no reading copy at ${this.#out}: ${messageOf(error)}` });
+    }
+  }
+
+  async #again(): Promise<void> {
+    const { signal } = this.#stopping;
     let pauseMs = EVERY_MS;
-    while (!stopping.signal.aborted) {
-      await pause(pauseMs, stopping.signal);
-      if (stopping.signal.aborted) return;
+    for (;;) {
+      await pause(pauseMs, signal);
+      if (signal.aborted) return;
       const startedAt = performance.now();
-      const before = written;
       // one that fails (a disk that is full for a moment) does not end the download: the last one tells
-      const pages = await write(stopping.signal).catch(() => before);
-      if (pages > before) told(pages);
+      if (await this.#write(signal).catch(() => false)) this.#tell();
       pauseMs = Math.max(EVERY_MS, 10 * (performance.now() - startedAt));
     }
   }
 
-  return {
-    write,
-    start(told) {
-      going = again(told);
-    },
-    async stop() {
-      stopping.abort();
-      await going;
-    },
-  };
+  /** Writes what has arrived. @returns whether there was more than the last time */
+  async #write(signal: AbortSignal): Promise<boolean> {
+    const pages = this.#content.pagesHeld();
+    if (pages.length === this.#written) return false;
+    const ranges = cutByRuns(pages, this.#runs);
+    await writePages(
+      { source: this.#content.path, map: this.#map, pages: ranges, out: this.#out },
+      { signal },
+    );
+    this.#written = pages.length;
+    return true;
+  }
+
+  #tell(): void {
+    this.#emit({ type: 'reading-copy', path: this.#out, pages: this.#written });
+  }
 }
 
 /** `pages` as ranges that end where a holder's run ends. */

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { Bitfield } from '../../common/bitfield.ts';
 import { equalBytes, formatHex } from '../../common/bytes.ts';
 import { CodedError, messageOf } from '../../common/errors.ts';
@@ -84,7 +83,6 @@ export class Connection {
   readonly #channel: ByteChannel;
   readonly #reader: FrameReader;
   readonly #listeners = new Set<ConnectionListener>();
-  readonly #pings = new Map<string, (ms: number) => void>();
   #timer: NodeJS.Timeout | undefined;
   #lastHeardAt = performance.now();
   #lastSentAt = performance.now();
@@ -150,65 +148,6 @@ export class Connection {
     if (this.amInterested) return;
     this.amInterested = true;
     this.send({ type: 'interested' });
-  }
-
-  /**
-   * Resolves when the other side has said what it can do; at once for one that does not speak BEP 10.
-   *
-   * @throws the reason of `signal`; never settles after the connection has ended without it
-   */
-  introduction(signal: AbortSignal): Promise<void> {
-    if (this.remote !== undefined || !this.extended) return Promise.resolve();
-    return new Promise((resolve, reject) => {
-      const aborted = (): void => {
-        forget();
-        reject(signal.reason);
-      };
-      const forget = this.listen({
-        introduced: () => {
-          forget();
-          signal.removeEventListener('abort', aborted);
-          resolve();
-        },
-      });
-      signal.addEventListener('abort', aborted, { once: true });
-      if (signal.aborted) aborted();
-    });
-  }
-
-  /**
-   * The round trip of our own ping, ms.
-   *
-   * @throws {CodedError} ERR_SWARM_CLOSED; the reason of `signal`
-   */
-  ping(signal: AbortSignal): Promise<number> {
-    return new Promise((resolve, reject) => {
-      const token = randomBytes(8);
-      const key = formatHex(token);
-      const sentAt = performance.now();
-      const leave = (): void => {
-        this.#pings.delete(key);
-        forget();
-        signal.removeEventListener('abort', aborted);
-      };
-      const aborted = (): void => {
-        leave();
-        reject(signal.reason);
-      };
-      const forget = this.listen({
-        closed: (reason) => {
-          leave();
-          reject(new CodedError('ERR_SWARM_CLOSED', `${this.address}: ${reason}`));
-        },
-      });
-      this.#pings.set(key, (at) => {
-        leave();
-        resolve(at - sentAt);
-      });
-      signal.addEventListener('abort', aborted);
-      if (signal.aborted) aborted();
-      else this.sendPages({ type: 'ping', token });
-    });
   }
 
   /** Ends the connection; whoever listens hears `reason`. */
@@ -297,7 +236,6 @@ export class Connection {
 
   #pages(message: PagesMessage): void {
     if (message.type === 'ping') this.sendPages({ type: 'pong', token: message.token.slice() });
-    else if (message.type === 'pong') this.#pings.get(formatHex(message.token))?.(performance.now());
     else {
       if (message.type === 'leafBitfield') this.holdings.setLeaves(message.bits);
       else if (message.type === 'haveLeaves') this.holdings.haveLeaves(message.leaves);

@@ -2,6 +2,7 @@ import { parseSocketAddress } from '../../common/tracker-api/socket-address.ts';
 import type { Connection } from './connection.ts';
 import { icmpPing } from './icmp.ts';
 import type { Reached, Swarm, Topic } from './open-swarm.ts';
+import { pingMs, untilIntroduced } from './round-trip.ts';
 
 /** A holder that answered: the connection stays open for the download. */
 export interface ProbedHolder {
@@ -88,9 +89,9 @@ async function reachFirst(
 async function lowestPing(connection: Connection, signal: AbortSignal): Promise<number | undefined> {
   let lowest: number | undefined;
   try {
-    await connection.introduction(AbortSignal.any([signal, AbortSignal.timeout(INTRODUCTION_MS)]));
+    await untilIntroduced(connection, AbortSignal.any([signal, AbortSignal.timeout(INTRODUCTION_MS)]));
     for (let count = 0; count < PINGS && connection.speaksPages; count++) {
-      const ms = await connection.ping(signal);
+      const ms = await pingMs(connection, signal);
       lowest = Math.min(lowest ?? ms, ms);
     }
   } catch {
