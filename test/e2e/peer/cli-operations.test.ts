@@ -1,15 +1,13 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { CodedError } from '../../../common/errors.ts';
 import { openControl } from '../../../peer/control/control.ts';
 import type { GetEvent, GetResult, Operations, PublishedFile } from '../../../peer/operations.ts';
 import { createLab, type Lab } from '../../support/lab.ts';
 
-const runFile = promisify(execFile);
 const MAIN = fileURLToPath(new URL('../../../peer/main.js', import.meta.url));
 
 let lab: Lab;
@@ -144,15 +142,14 @@ describe('pageswarm get', () => {
         yield { type: 'done', result: aResult };
       },
     });
-    const out = lab.path('result.json');
-    const script = '{ "$@" 2>&1 >"$OUT"; echo $? >"$OUT.code"; } | head -c 1';
-    const env = { ...process.env, OUT: out };
-    const program = [process.execPath, MAIN, 'get', 'x', '--json', '--data', data];
-    await runFile('sh', ['-c', script, 'sh', ...program], { env });
-    expect([readFileSync(`${out}.code`, 'utf8').trim(), JSON.parse(readFileSync(out, 'utf8'))]).toEqual([
-      '0',
-      aResult,
-    ]);
+    const child = spawn(process.execPath, [MAIN, 'get', 'x', '--json', '--data', data]);
+    let out = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      out += text;
+    });
+    child.stderr.once('data', () => child.stderr.destroy());
+    const [code] = await once(child, 'close');
+    expect([code, JSON.parse(out)]).toEqual([0, aResult]);
   });
 
   test('ends with 3 for a .torrent that is not there, with 2 for a magnet link that is none', async () => {
