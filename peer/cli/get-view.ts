@@ -81,6 +81,7 @@ export function newsLines(event: GetEvent): string[] {
 }
 
 function doneLine({ size, seconds, fetchedBytes }: GetResult): string {
+  if (fetchedBytes === 0) return `nothing to fetch: all ${formatBytes(size)} were here`;
   const rate = seconds > 0 ? ` (${formatBytes(fetchedBytes / seconds)}/s)` : '';
   return `${formatBytes(fetchedBytes)} of ${formatBytes(size)} fetched in ${formatDuration(1000 * seconds)}${rate}`;
 }

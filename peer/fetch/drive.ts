@@ -2,7 +2,8 @@ import { CodedError } from '../../common/errors.ts';
 import { createDeferred } from '../../common/runtime/deferred.ts';
 import type { PartialContent } from '../content/content.ts';
 import { leafIsRight } from '../verify/verify.ts';
-import { Fetch, type TakeOver } from './engine.ts';
+import type { TakeOver } from './effects.ts';
+import { Fetch } from './engine.ts';
 import type { Source } from './source.ts';
 
 /** What a download tells while it runs. */

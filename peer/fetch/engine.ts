@@ -1,29 +1,9 @@
 import type { Layout } from '../../common/layout.ts';
 import type { ByteRange } from '../../common/range.ts';
 import { assignLeaves, chooseTakeOver, farEnd, publishedWeights, type Worker } from '../assign/assign.ts';
+import type { FetchEffects } from './effects.ts';
 import { Source, type SourceLink } from './source.ts';
 import { BATCH_BYTES, Work } from './work.ts';
-
-/** Leaves that went from one holder to another. */
-export interface TakeOver {
-  /** addresses */
-  readonly from: string;
-  readonly by: string;
-  readonly bytes: number;
-  /** for people */
-  readonly why: string;
-}
-
-/** What the engine does to the world. */
-export interface FetchEffects {
-  /** whether these are the bytes of the leaf */
-  isRight(leaf: number, bytes: Uint8Array): boolean;
-  /** keeps a verified leaf; the engine goes on meanwhile */
-  store(leaf: number, bytes: Uint8Array): void;
-  takenOver(change: TakeOver): void;
-  /** `leaf` came wrong from `source`, which is out */
-  banned(source: Source, leaf: number): void;
-}
 
 /** What a download starts from. */
 export interface FetchOptions {

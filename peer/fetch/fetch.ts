@@ -1,5 +1,6 @@
 export { attachSource, hasLeaf } from './attach.ts';
 export { describeWanted } from './describe-wanted.ts';
 export { driveFetch } from './drive.ts';
-export { Fetch, type TakeOver } from './engine.ts';
+export type { TakeOver } from './effects.ts';
+export { Fetch } from './engine.ts';
 export type { Source } from './source.ts';

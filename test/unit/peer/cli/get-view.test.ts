@@ -69,6 +69,23 @@ describe('progressLines', () => {
 });
 
 describe('newsLines', () => {
+  test('speaks of no speed where nothing had to be fetched', () => {
+    const result = {
+      ...{
+        sha256: '',
+        infoHash: '',
+        name: 'a.pdf',
+        size: 2_000_000,
+        pages: 1,
+        md5: '',
+        md5Ok: true,
+        path: '/a.pdf',
+      },
+      ...{ seconds: 0, fetchedBytes: 0, holders: [], announced: true },
+    };
+    expect(newsLines({ type: 'done', result })).toEqual(['nothing to fetch: all 2.0 MB were here']);
+  });
+
   test('shows the plan as a table with three latencies, rank, share and pages', () => {
     const holders = [
       aPlannedHolder({ icmpMs: 0.2, connectMs: 0.3, pingMs: 0.4, plannedPercent: 75 }),
