@@ -2,7 +2,7 @@ import type { IndexRange } from '../common/range.ts';
 import type { Share } from './assign/assign.ts';
 import type { Content } from './content/content.ts';
 import type { Fetch, Source } from './fetch/fetch.ts';
-import type { GetEvent, GetResult, HolderProgress, PlannedHolder } from './operations.ts';
+import type { GetEvent, GetResult, HolderProgress, PlannedHolder } from './operations/operations.ts';
 import type { Ranked } from './rank/rank.ts';
 import type { ProbedHolder } from './swarm/swarm.ts';
 

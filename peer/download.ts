@@ -8,7 +8,7 @@ import { holderResults, plannedHolder, progressOf } from './download-report.ts';
 import { attachSource, describeWanted, driveFetch, type Fetch, hasLeaf } from './fetch/fetch.ts';
 import type { Library, LibraryDocument } from './library/library.ts';
 import { deliver, startReadingCopy } from './merge/merge.ts';
-import type { GetEvent, GetRequest, GetResult, PlannedHolder } from './operations.ts';
+import type { GetEvent, GetRequest, GetResult, PlannedHolder } from './operations/operations.ts';
 import { type Ranked, rankHolders } from './rank/rank.ts';
 import { type Search, torrentOfWanted, type Wanted } from './search/search.ts';
 import { seed } from './seed/seed.ts';

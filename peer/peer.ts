@@ -12,7 +12,7 @@ import { createShelf, type Shelf } from './content/content.ts';
 import { type Control, openControl } from './control/control.ts';
 import { type Library, openLibrary } from './library/library.ts';
 import { Gets, Holdings, localOperations, type Node } from './node/node.ts';
-import type { Operations } from './operations.ts';
+import type { Operations } from './operations/operations.ts';
 import { keptUpload } from './publish/publish.ts';
 import { createSearch } from './search/search.ts';
 import { seed } from './seed/seed.ts';

@@ -6,7 +6,7 @@ import { hostIdOf } from '../../common/tracker-api/host-id.ts';
 import { LIMITS } from '../../common/tracker-api/limits.ts';
 import type { PublicationUpload, Withdrawal } from '../../common/tracker-api/publication.ts';
 import { publishableText } from '../../common/tracker-api/publishable.ts';
-import type { Abortable } from '../operations.ts';
+import type { Abortable } from '../operations/operations.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Holding } from './holding.ts';
 import { Line } from './line.ts';

@@ -1,6 +1,6 @@
-import type { GetEvent, HolderProgress } from '../operations.ts';
-import { cleanText } from './clean-text.ts';
-import { formatBytes, formatCount, formatDuration } from './format.ts';
+import { cleanText } from '../../common/text/clean-text.ts';
+import { formatBytes, formatCount, formatDuration } from '../../common/text/format.ts';
+import type { GetEvent, HolderProgress } from '../operations/operations.ts';
 import { padToWidth } from './table.ts';
 
 /** How far a download is: the event of the engine. */

@@ -1,6 +1,6 @@
-import type { GetEvent, GetResult } from '../operations.ts';
-import { cleanText } from './clean-text.ts';
-import { formatBytes, formatCount, formatDuration } from './format.ts';
+import { cleanText } from '../../common/text/clean-text.ts';
+import { formatBytes, formatCount, formatDuration } from '../../common/text/format.ts';
+import type { GetEvent, GetResult } from '../operations/operations.ts';
 import { type Progress, progressLine, progressLines } from './get-progress.ts';
 import { holderTable } from './holder-table.ts';
 import type { Output } from './output.ts';

@@ -1,5 +1,5 @@
-import type { PlannedHolder } from '../operations.ts';
-import { formatLatency, formatPercent, formatRuns } from './format.ts';
+import { formatLatency, formatPercent, formatRuns } from '../../common/text/format.ts';
+import type { PlannedHolder } from '../operations/operations.ts';
 import { type Column, formatTable } from './table.ts';
 
 const COLUMNS: readonly Column[] = [

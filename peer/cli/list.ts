@@ -1,5 +1,5 @@
 import { Command } from '@commander-js/extra-typings';
-import { formatCount } from './format.ts';
+import { formatCount } from '../../common/text/format.ts';
 import { withNodeOptions } from './options.ts';
 import type { Perform } from './perform.ts';
 import { summaryTable } from './summary-table.ts';

@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
+import { cleanText } from '../../common/text/clean-text.ts';
+import { formatBytes, formatDuration, formatPercent } from '../../common/text/format.ts';
 import { type PagesReport, reportPages } from '../merge/merge.ts';
-import { cleanText } from './clean-text.ts';
-import { formatBytes, formatDuration, formatPercent } from './format.ts';
 import { localFile } from './local-file.ts';
 import { withCommonOptions } from './options.ts';
 import type { Perform } from './perform.ts';

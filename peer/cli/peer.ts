@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
+import { formatCount } from '../../common/text/format.ts';
 import type { PeerConfig } from '../config.ts';
 import type { Peer } from '../peer.ts';
-import { formatCount } from './format.ts';
 import { withListenOptions, withNodeOptions } from './options.ts';
 import type { Perform } from './perform.ts';
 import { asNode, rememberedConfigOf, untilStopped } from './with-operations.ts';

@@ -1,8 +1,8 @@
 import { CodedError, codeOf, messageOf } from '../../common/errors.ts';
 import { createLog, type Log, type LogLevel } from '../../common/runtime/log.ts';
 import { listenForShutdown } from '../../common/runtime/shutdown.ts';
+import { cleanText } from '../../common/text/clean-text.ts';
 import type { PeerEnvironment } from '../config.ts';
-import { cleanText } from './clean-text.ts';
 import { exitCodeOf, INTERRUPTED } from './exit-code.ts';
 import { createOutput, type Output } from './output.ts';
 

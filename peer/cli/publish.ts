@@ -1,9 +1,9 @@
 import { basename, resolve } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
 import { CodedError } from '../../common/errors.ts';
-import type { Operations, PublishEvent, PublishedFile, PublishRequest } from '../operations.ts';
-import { cleanText } from './clean-text.ts';
-import { formatBytes, formatCount } from './format.ts';
+import { cleanText } from '../../common/text/clean-text.ts';
+import { formatBytes, formatCount } from '../../common/text/format.ts';
+import type { Operations, PublishEvent, PublishedFile, PublishRequest } from '../operations/operations.ts';
 import { withListenOptions, withNodeOptions } from './options.ts';
 import { nodeMessage } from './peer.ts';
 import type { Perform, VerbContext } from './perform.ts';

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Command } from '@commander-js/extra-typings';
 import { CodedError } from '../../common/errors.ts';
-import { cleanText } from './clean-text.ts';
+import { cleanText } from '../../common/text/clean-text.ts';
 import { withNodeOptions } from './options.ts';
 import type { Perform } from './perform.ts';
 import { configOf, withOperations } from './with-operations.ts';

@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
+import { cleanText } from '../../common/text/clean-text.ts';
+import { formatBytes, formatCount, formatDuration, formatPercent } from '../../common/text/format.ts';
 import type { DocumentDetails, Holder } from '../../common/tracker-api/publication.ts';
-import { cleanText } from './clean-text.ts';
-import { formatBytes, formatCount, formatDuration, formatPercent } from './format.ts';
 import { withNodeOptions } from './options.ts';
 import type { Perform } from './perform.ts';
 import { formatPageCount } from './summary-table.ts';

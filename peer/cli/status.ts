@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
-import type { NodeStatus, SharedDocument } from '../operations.ts';
-import { cleanText } from './clean-text.ts';
-import { formatBytes, formatCount, formatPercent } from './format.ts';
+import { cleanText } from '../../common/text/clean-text.ts';
+import { formatBytes, formatCount, formatPercent } from '../../common/text/format.ts';
+import type { NodeStatus, SharedDocument } from '../operations/operations.ts';
 import { withNodeOptions } from './options.ts';
 import type { Perform } from './perform.ts';
 import { formatPageCount, shortHash } from './summary-table.ts';

@@ -1,5 +1,5 @@
+import { formatBytes } from '../../common/text/format.ts';
 import type { DocumentSummary } from '../../common/tracker-api/publication.ts';
-import { formatBytes } from './format.ts';
 import { type Column, formatTable } from './table.ts';
 
 const COLUMNS: readonly Column[] = [

@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import { cleanText } from './clean-text.ts';
+import { cleanText } from '../../common/text/clean-text.ts';
 
 /** A column of a table. */
 export interface Column {

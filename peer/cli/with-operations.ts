@@ -1,7 +1,7 @@
 import { codeOf } from '../../common/errors.ts';
 import { loadConfig, type PeerConfig, rememberTrackers } from '../config.ts';
 import { connectControl } from '../control/control.ts';
-import type { Operations } from '../operations.ts';
+import type { Operations } from '../operations/operations.ts';
 import { createPeer, type Peer } from '../peer.ts';
 import { createSearch } from '../search/search.ts';
 import { flagsOf, type ListenOptions, type NodeOptions } from './options.ts';

@@ -1,6 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { CodedError, codeOf, messageOf } from '../../common/errors.ts';
-import type { Abortable, GetEvent, Operations, PublishEvent } from '../operations.ts';
+import type { Abortable, GetEvent, Operations, PublishEvent } from '../operations/operations.ts';
 import { parseEvents } from './event-stream.ts';
 import type { Answer, Lock } from './lock-file.ts';
 import { NODE_PATH, OPERATIONS_PATH } from './routes.ts';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { CodedError, codeOf, messageOf } from '../../common/errors.ts';
 import type { Log } from '../../common/runtime/log.ts';
 import { unlessAborted } from '../../common/runtime/unless-aborted.ts';
-import type { Operations } from '../operations.ts';
+import type { Operations } from '../operations/operations.ts';
 import { admit } from './admission.ts';
 import { formatEvent } from './event-stream.ts';
 import { parseRequestBody } from './request-body.ts';

@@ -2,7 +2,7 @@ import { CodedError } from '../../common/errors.ts';
 import { createDeferred } from '../../common/runtime/deferred.ts';
 import { type Log, silentLog } from '../../common/runtime/log.ts';
 import { libraryError, makeDataFolder } from '../library/library.ts';
-import type { Operations } from '../operations.ts';
+import type { Operations } from '../operations/operations.ts';
 import { askNode, remoteOperations } from './control-client.ts';
 import { listenForControl } from './control-server.ts';
 import { type HeldLock, isAlive, type Lock, newLock, readLock, takeLock } from './lock-file.ts';

@@ -1,4 +1,4 @@
-import type { Abortable, Operations } from '../operations.ts';
+import type { Abortable, Operations } from '../operations/operations.ts';
 import type { RequestBody } from './request-body.ts';
 
 /** Where an operation is called: `POST /v1/operations/search`. */

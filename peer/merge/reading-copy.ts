@@ -2,7 +2,7 @@ import { messageOf } from '../../common/errors.ts';
 import { type IndexRange, indexRuns } from '../../common/range.ts';
 import { pause } from '../../common/runtime/pause.ts';
 import type { PartialContent } from '../content/content.ts';
-import type { GetEvent } from '../operations.ts';
+import type { GetEvent } from '../operations/operations.ts';
 import { writePages } from './write-pages.ts';
 
 /** A reading copy is written again after this long, or after ten times what it took, whichever is longer, ms. */

@@ -3,7 +3,7 @@ import { needBytes } from '../../common/pdf/page-layout.ts';
 import { navPart, type PageMap, partBytes, restPart } from '../../common/pdf/page-map.ts';
 import { decodePageMap } from '../../common/pdf/page-map-decode.ts';
 import { mapFile } from '../../common/runtime/map-file.ts';
-import type { Abortable } from '../operations.ts';
+import type { Abortable } from '../operations/operations.ts';
 
 /** What `pageswarm pages` tells of a local PDF. */
 export interface PagesReport {

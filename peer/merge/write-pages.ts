@@ -2,7 +2,7 @@ import { unlink } from 'node:fs/promises';
 import type { IndexRange } from '../../common/range.ts';
 import { renameOver, temporaryBeside } from '../../common/runtime/atomic-write.ts';
 import { runWorker } from '../../common/runtime/run-worker.ts';
-import type { Abortable } from '../operations.ts';
+import type { Abortable } from '../operations/operations.ts';
 
 /** Joining a thousand pages with pdf-lib takes seconds; this is for what never ends. */
 const TIME_LIMIT_MS = 600_000;

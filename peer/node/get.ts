@@ -5,7 +5,7 @@ import { uploadOf } from '../../common/tracker-api/verify-upload.ts';
 import { download } from '../download.ts';
 import type { LibraryDocument } from '../library/library.ts';
 import { deliverCopy, targetExists, targetOf } from '../merge/merge.ts';
-import type { Abortable, GetEvent, GetRequest, GetResult } from '../operations.ts';
+import type { Abortable, GetEvent, GetRequest, GetResult } from '../operations/operations.ts';
 import { keepUpload } from '../publish/publish.ts';
 import { identify, torrentOfWanted, type Wanted } from '../search/search.ts';
 import { digestsOfFile } from '../verify/verify.ts';

@@ -1,6 +1,6 @@
 import type { InfoHash } from '../../common/ids.ts';
 import { createFeed, type Feed } from '../../common/runtime/feed.ts';
-import type { GetEvent, GetResult } from '../operations.ts';
+import type { GetEvent, GetResult } from '../operations/operations.ts';
 
 /** A command that watches a download. */
 interface Watcher {

@@ -11,7 +11,7 @@ import type {
   Removed,
   RemoveRequest,
   SharedDocument,
-} from '../operations.ts';
+} from '../operations/operations.ts';
 import { dropUpload } from '../publish/publish.ts';
 import { identify, torrentOfWanted } from '../search/search.ts';
 import { get } from './get.ts';

@@ -1,6 +1,6 @@
 import { codeOf, messageOf } from '../../common/errors.ts';
 import { createFeed, type Feed } from '../../common/runtime/feed.ts';
-import type { Abortable, PublishEvent, PublishRequest } from '../operations.ts';
+import type { Abortable, PublishEvent, PublishRequest } from '../operations/operations.ts';
 import { findFiles, keepUpload, type PublishRooms, publishFile } from '../publish/publish.ts';
 import type { Node } from './rooms.ts';
 

@@ -13,7 +13,7 @@ import { uploadOf, type VerifiedUpload, verifyUpload } from '../../common/tracke
 import { wordsDigest } from '../../common/tracker-api/words.ts';
 import type { PublishReceipt } from '../announce/announce.ts';
 import type { Library, LibraryDocument } from '../library/library.ts';
-import type { PublishedFile } from '../operations.ts';
+import type { PublishedFile } from '../operations/operations.ts';
 import { torrentOfWanted, wantedByUpload } from '../search/search.ts';
 import { readDocument } from './read-document.ts';
 import type { DocumentReading, ReadingProgress } from './read-document-result.ts';

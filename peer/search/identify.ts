@@ -6,7 +6,7 @@ import { decodeInfo, type Info } from '../../common/metainfo/info.ts';
 import { looksLikeMagnet, parseMagnet } from '../../common/metainfo/magnet.ts';
 import { decodeMetainfo, encodeMetainfo } from '../../common/metainfo/metainfo.ts';
 import type { VerifiedUpload } from '../../common/tracker-api/verify-upload.ts';
-import type { Abortable } from '../operations.ts';
+import type { Abortable } from '../operations/operations.ts';
 
 /** A document that was named, and how it can be told when it is right. */
 export interface Wanted {

@@ -6,7 +6,7 @@ import type { DocumentPage } from '../../common/tracker-api/answers.ts';
 import type { DocumentDetails, DocumentSummary, Holder } from '../../common/tracker-api/publication.ts';
 import { formatSocketAddress } from '../../common/tracker-api/socket-address.ts';
 import type { VerifiedUpload } from '../../common/tracker-api/verify-upload.ts';
-import type { Abortable } from '../operations.ts';
+import type { Abortable } from '../operations/operations.ts';
 import { findDocument, notFound } from './find-document.ts';
 import { mergeHolders, mergeSummaries } from './merge-answers.ts';
 import { trustedUpload } from './trusted.ts';

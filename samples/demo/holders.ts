@@ -1,4 +1,4 @@
-import type { PublishedFile } from '../../peer/operations.ts';
+import type { PublishedFile } from '../../peer/operations/operations.ts';
 import { check } from './narrator.ts';
 import { type AccessLine, Relay } from './relay.ts';
 import { ask, type Node, type Stage, startPeer } from './stage.ts';

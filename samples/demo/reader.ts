@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PDFDocument } from 'pdf-lib';
 import type { DocumentSummary } from '../../common/tracker-api/publication.ts';
-import type { GetResult, SharedDocument } from '../../peer/operations.ts';
+import type { GetResult, SharedDocument } from '../../peer/operations/operations.ts';
 import { check } from './narrator.ts';
 import { ask, type Node, type Stage } from './stage.ts';
 

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
-import type { GetResult } from '../../peer/operations.ts';
+import type { GetResult } from '../../peer/operations/operations.ts';
 import { aPdf } from '../support/a-pdf.ts';
 import { startChild } from '../support/child.ts';
 import { createLab, type Lab, type RunningPeer, type RunningTracker } from '../support/lab.ts';

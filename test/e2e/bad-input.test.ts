@@ -10,7 +10,7 @@ import { parseMd5, parseSha256 } from '../../common/ids.ts';
 import { encodeInfo, infoHashOf } from '../../common/metainfo/info.ts';
 import { encodeMetainfo } from '../../common/metainfo/metainfo.ts';
 import { openLibrary } from '../../peer/library/library.ts';
-import type { GetResult } from '../../peer/operations.ts';
+import type { GetResult } from '../../peer/operations/operations.ts';
 import { aPdf } from '../support/a-pdf.ts';
 import { createLab, type Lab } from '../support/lab.ts';
 import { startRelayedHolder } from '../support/relayed-holder.ts';

@@ -8,7 +8,7 @@ import { decodePageMap } from '../../common/pdf/page-map-decode.ts';
 import { encodePageMap } from '../../common/pdf/page-map-encode.ts';
 import { signPublication } from '../../common/tracker-api/signature.ts';
 import { openLibrary } from '../../peer/library/library.ts';
-import type { GetResult } from '../../peer/operations.ts';
+import type { GetResult } from '../../peer/operations/operations.ts';
 import { aPdf } from '../support/a-pdf.ts';
 import { createLab, type Lab } from '../support/lab.ts';
 import { startRelayedHolder } from '../support/relayed-holder.ts';

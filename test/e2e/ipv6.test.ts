@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { describe, expect, test } from '@jest/globals';
-import type { GetResult } from '../../peer/operations.ts';
+import type { GetResult } from '../../peer/operations/operations.ts';
 import { aPdf } from '../support/a-pdf.ts';
 import { createLab } from '../support/lab.ts';
 

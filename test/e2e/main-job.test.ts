@@ -3,7 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import type { GetResult } from '../../peer/operations.ts';
+import type { GetResult } from '../../peer/operations/operations.ts';
 import { aPdf } from '../support/a-pdf.ts';
 import { eventually } from '../support/eventually.ts';
 import { createLab, type Lab, type RunningTracker } from '../support/lab.ts';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { GetResult } from '../../../peer/operations.ts';
+import type { GetResult } from '../../../peer/operations/operations.ts';
 import { aPdf } from '../../support/a-pdf.ts';
 import { createLab, jsonLines, type Lab } from '../../support/lab.ts';
 

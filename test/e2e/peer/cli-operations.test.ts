@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { CodedError } from '../../../common/errors.ts';
 import { openControl } from '../../../peer/control/control.ts';
-import type { GetEvent, GetResult, Operations, PublishedFile } from '../../../peer/operations.ts';
+import type { GetEvent, GetResult, Operations, PublishedFile } from '../../../peer/operations/operations.ts';
 import { createLab, type Lab } from '../../support/lab.ts';
 
 const MAIN = fileURLToPath(new URL('../../../peer/main.js', import.meta.url));

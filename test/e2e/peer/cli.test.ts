@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { CodedError } from '../../../common/errors.ts';
 import { openControl } from '../../../peer/control/control.ts';
-import type { Operations } from '../../../peer/operations.ts';
+import type { Operations } from '../../../peer/operations/operations.ts';
 import { createLab, type Lab, type Ran } from '../../support/lab.ts';
 
 let lab: Lab;

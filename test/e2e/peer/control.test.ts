@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { CodedError } from '../../../common/errors.ts';
 import { type Control, connectControl, openControl } from '../../../peer/control/control.ts';
-import type { GetEvent, Operations, PublishEvent } from '../../../peer/operations.ts';
+import type { GetEvent, Operations, PublishEvent } from '../../../peer/operations/operations.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { progressLine, progressLines } from '../../../../peer/cli/get-progress.ts';
 import { createGetView, newsLines } from '../../../../peer/cli/get-view.ts';
-import type { GetEvent, HolderProgress, PlannedHolder } from '../../../../peer/operations.ts';
+import type { GetEvent, HolderProgress, PlannedHolder } from '../../../../peer/operations/operations.ts';
 
 function aHolder(given: Partial<HolderProgress> = {}): HolderProgress {
   return {

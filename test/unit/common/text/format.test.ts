@@ -6,7 +6,7 @@ import {
   formatLatency,
   formatPercent,
   formatRuns,
-} from '../../../../peer/cli/format.ts';
+} from '../../../../common/text/format.ts';
 
 describe('formatBytes', () => {
   test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { cleanText } from '../../../../peer/cli/clean-text.ts';
+import { cleanText } from '../../../../common/text/clean-text.ts';
 
 describe('cleanText', () => {
   test('leaves text of all scripts as it is', () => {

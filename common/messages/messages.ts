@@ -1,0 +1,21 @@
+import { app } from './app.ts';
+import { failures } from './failures.ts';
+import { files } from './files.ts';
+import { network } from './network.ts';
+import { search } from './search.ts';
+import type { Language } from './section.ts';
+import { settings } from './settings.ts';
+import { terminal } from './terminal.ts';
+import { tracker } from './tracker.ts';
+import { transfers } from './transfers.ts';
+
+const SECTIONS = { app, failures, files, network, search, settings, terminal, tracker, transfers };
+
+/** Everything that the screens say, by part. */
+export type Messages = { readonly [Part in keyof typeof SECTIONS]: (typeof SECTIONS)[Part]['en'] };
+
+/** What the screens say in `language`. */
+export function messagesIn(language: Language): Messages {
+  const texts = Object.entries(SECTIONS).map(([part, languages]) => [part, languages[language]]);
+  return Object.fromEntries(texts) as Messages;
+}

@@ -1,0 +1,4 @@
+/** What cancels an operation. */
+export interface Abortable {
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,39 @@
+/** What to publish, and how. */
+export interface PublishRequest {
+  /** absolute paths of files and folders */
+  readonly paths: readonly string[];
+  /** copy into the library folder instead of sharing where they lie */
+  readonly copy: boolean;
+  /** accept what is not a PDF */
+  readonly any: boolean;
+}
+
+/** What publishing one file came to. */
+export interface PublishedFile {
+  readonly path: string;
+  readonly name: string;
+  readonly sha256: string;
+  readonly infoHash: string;
+  readonly md5: string;
+  readonly size: number;
+  readonly pages: number;
+  readonly mapped: boolean;
+  /** why it has no page map; empty with one */
+  readonly reason: string;
+  /** `new`: first of its bytes; `known`: somebody had published them, this host seeds theirs; `local`: no tracker took it yet */
+  readonly state: 'new' | 'known' | 'local';
+  /** URLs of the trackers that acknowledged */
+  readonly trackers: readonly string[];
+}
+
+/** What publishing tells on its way, about the file at `path`: how far it is, and what came of it. */
+export type PublishEvent =
+  | {
+      readonly type: 'reading';
+      readonly path: string;
+      readonly stage: string;
+      readonly done: number;
+      readonly total: number;
+    }
+  | { readonly type: 'published'; readonly file: PublishedFile }
+  | { readonly type: 'refused'; readonly path: string; readonly code: string; readonly message: string };
