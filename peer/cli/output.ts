@@ -1,4 +1,6 @@
+import { createInterface } from 'node:readline/promises';
 import { createLogUpdate } from 'log-update';
+import type { Abortable } from '../operations/operations.ts';
 
 /** Where a verb writes: data to stdout, everything else to stderr. */
 export interface Output {
@@ -14,6 +16,8 @@ export interface Output {
   error(line: string): void;
   /** Replaces the lines shown below all others; none removes them. Only when `interactive`. */
   live(lines: readonly string[]): void;
+  /** Asks the person yes or no; `undefined` when nobody is there to answer. */
+  confirm(question: string, options: Abortable): Promise<boolean | undefined>;
   /** whether a person watches stderr on a terminal */
   readonly interactive: boolean;
 }
@@ -43,6 +47,7 @@ export function createOutput({ quiet }: { readonly quiet: boolean }): Output {
       if (!quiet) above(() => stderr.write(`${line}\n`));
     },
     error: (line) => above(() => stderr.write(`${line}\n`)),
+    confirm: askOnTerminal,
     live: (lines) => {
       if (!interactive || (lines.length === 0 && shown.length === 0)) return;
       shown = lines;
@@ -50,4 +55,15 @@ export function createOutput({ quiet }: { readonly quiet: boolean }): Output {
       else update.clear();
     },
   };
+}
+
+async function askOnTerminal(question: string, { signal }: Abortable): Promise<boolean | undefined> {
+  if (!process.stdin.isTTY) return undefined;
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await prompt.question(`${question} [y/N] `, { signal });
+    return /^(y|yes)$/i.test(answer.trim());
+  } finally {
+    prompt.close();
+  }
 }

@@ -1,9 +1,8 @@
-import { createInterface } from 'node:readline/promises';
 import { Command } from '@commander-js/extra-typings';
 import { CodedError } from '../../common/errors.ts';
 import { cleanText } from '../../common/text/clean-text.ts';
 import { withNodeOptions } from './options.ts';
-import type { Perform } from './perform.ts';
+import type { Perform, VerbContext } from './perform.ts';
 import { configOf, withOperations } from './with-operations.ts';
 
 /** The verb `remove`. */
@@ -18,7 +17,7 @@ export function removeCommand(perform: Perform): Command {
   return withNodeOptions(command).action((document, options) =>
     perform(options, async (context) => {
       const deleteFile = options.deleteFile === true;
-      if (deleteFile && options.yes !== true) await confirm(document, context.signal);
+      if (deleteFile && options.yes !== true) await confirm(document, context);
 
       const config = await configOf(options, context);
       const removed = await withOperations(config, context, (operations) =>
@@ -33,23 +32,13 @@ export function removeCommand(perform: Perform): Command {
 }
 
 /** @throws {CodedError} ERR_CLI_NOT_CONFIRMED when the answer is no, or nobody is there to give one */
-async function confirm(document: string, signal: AbortSignal): Promise<void> {
-  if (!process.stdin.isTTY) {
-    throw new CodedError(
-      'ERR_CLI_NOT_CONFIRMED',
-      '--delete-file deletes for good: add --yes to do so unasked',
-    );
-  }
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await prompt.question(`Delete the file of '${cleanText(document)}' for good? [y/N] `, {
-      signal,
-    });
-    if (/^(y|yes)$/i.test(answer.trim())) return;
-  } finally {
-    prompt.close();
-  }
-  throw new CodedError('ERR_CLI_NOT_CONFIRMED', 'nothing was removed');
+async function confirm(document: string, { output, signal }: VerbContext): Promise<void> {
+  const yes = await output.confirm(`Delete the file of '${cleanText(document)}' for good?`, { signal });
+  if (yes === true) return;
+  throw new CodedError(
+    'ERR_CLI_NOT_CONFIRMED',
+    yes === undefined ? '--delete-file deletes for good: add --yes to do so unasked' : 'nothing was removed',
+  );
 }
 
 const EXAMPLES = `

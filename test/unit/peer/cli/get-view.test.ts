@@ -41,6 +41,7 @@ function aRecorder(interactive: boolean) {
     json: () => undefined,
     bytes: () => undefined,
     error: () => undefined,
+    confirm: async () => undefined,
     note: (line: string) => void notes.push(line),
     live: (lines: readonly string[]) => void lives.push([...lines]),
   };
