@@ -1,16 +1,18 @@
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { CodedError, codeOf, messageOf } from '../common/errors.ts';
-import { writeAtomically } from '../common/runtime/atomic-write.ts';
+import { resolve } from 'node:path';
 import { defaultDataFolder } from '../common/runtime/paths.ts';
-import { formatSocketAddress, parseSocketAddress } from '../common/tracker-api/socket-address.ts';
-import { libraryError, makeDataFolder } from './library/library.ts';
+import type { ScreenSettings } from '../common/terminal/screen-settings.ts';
+import {
+  checkSettings,
+  type Decided,
+  mergeSettings,
+  type PeerSettings,
+  parseList,
+  readStored,
+  settingsFile,
+  writeStored,
+} from './settings/settings.ts';
 
-/** The tracker's port is 8168; a peer on the same machine takes the next one. */
-const FIRST_PORT = 8169;
-const DEFAULT_TRACKER = 'http://127.0.0.1:8168';
-
-/** How a node is set up: checked once, then fixed for its life. */
+/** How a node is set up: checked once, then fixed for its life. What may change meanwhile, `Node.settings` tells. */
 export interface PeerConfig {
   /** absolute path of the folder with the node's state */
   readonly data: string;
@@ -26,15 +28,12 @@ export interface PeerConfig {
   readonly portFixed: boolean;
   /** `ip:port` of a relay or forwarded port under which others reach this node, instead of its own addresses */
   readonly announceAddresses?: readonly string[];
-}
-
-/** One source of settings; what it leaves out, a weaker source or the default decides. */
-export interface PeerSettings {
-  readonly trackers?: readonly string[];
-  readonly host?: string;
-  readonly interface?: string;
-  readonly port?: number;
-  readonly announceAddresses?: readonly string[];
+  /** downloads of the queue that run at once; the others wait */
+  readonly maxActiveTransfers: number;
+  /** how the terminal UI looks */
+  readonly screen: ScreenSettings;
+  /** what of this was not stored, and wins over what is */
+  readonly decided: Decided;
 }
 
 /** Settings of the command line, which alone (with the environment) say where the data are. */
@@ -54,25 +53,45 @@ export interface PeerEnvironment {
  * @throws {CodedError} ERR_CONFIG_INVALID, naming the source and the setting
  */
 export async function loadConfig(flags: PeerFlags, environment: PeerEnvironment): Promise<PeerConfig> {
-  const data = resolve(flags.data ?? (environment.PAGESWARM_DATA || defaultDataFolder('peer')));
-  const file = join(data, 'config.json');
-  const stored = checkSettings(await readStored(file), file);
-  const fromEnvironment = checkSettings(settingsOf(environment), 'the environment');
-  return mergeConfig(data, [stored, fromEnvironment, checkSettings(flags, 'the command line')]);
+  const data = dataFolderOf(flags, environment);
+  const stored = checkSettings(await readStored(data), settingsFile(data));
+  return mergeConfig(data, stored, decide(flags, environment));
 }
 
-/** The configuration that `layers` of checked settings make, the strongest last. */
-export function mergeConfig(data: string, layers: readonly PeerSettings[]): PeerConfig {
-  const merged: PeerSettings = Object.assign({}, ...layers);
+/** Absolute path of the folder with the node's state. */
+export function dataFolderOf(flags: PeerFlags, environment: PeerEnvironment): string {
+  return resolve(flags.data ?? (environment.PAGESWARM_DATA || defaultDataFolder('peer')));
+}
+
+/** What the environment and the command line decide. @throws {CodedError} ERR_CONFIG_INVALID */
+export function decide(flags: PeerFlags, environment: PeerEnvironment): Decided {
+  return {
+    environment: checkSettings(settingsOf(environment), 'the environment'),
+    commandLine: checkSettings(flags, 'the command line'),
+  };
+}
+
+/** The configuration that checked settings make: those `stored`, over them what was `decided`. */
+export function mergeConfig(data: string, stored: PeerSettings, decided: Decided): PeerConfig {
+  const layers = [stored, decided.environment, decided.commandLine];
+  const merged = mergeSettings(layers);
   return Object.freeze({
     data,
-    trackers: Object.freeze([...new Set(merged.trackers ?? [DEFAULT_TRACKER])]),
+    trackers: Object.freeze([...new Set(merged.trackers)]),
     ...(merged.host === undefined ? {} : { host: merged.host }),
     ...(merged.interface === undefined ? {} : { interface: merged.interface }),
-    port: merged.port ?? FIRST_PORT,
-    portFixed: merged.port !== undefined,
+    port: merged.port,
+    portFixed: layers.some(({ port }) => port !== undefined),
     ...(merged.announceAddresses === undefined ? {} : { announceAddresses: merged.announceAddresses }),
+    maxActiveTransfers: merged.maxActiveTransfers,
+    screen: Object.freeze(screenOf(merged)),
+    decided,
   });
+}
+
+/** Those of `settings` that a screen is made with. */
+export function screenOf({ language, theme, colours, borders, mouse, keys }: ScreenSettings): ScreenSettings {
+  return { language, theme, colours, borders, mouse, keys };
 }
 
 /**
@@ -80,86 +99,12 @@ export function mergeConfig(data: string, layers: readonly PeerSettings[]): Peer
  * same folder need no `--tracker`. Everything else in the file stays.
  */
 export async function rememberTrackers(data: string, trackers: readonly string[]): Promise<void> {
-  const file = join(data, 'config.json');
-  const stored = await readStored(file);
-  if (stored.trackers !== undefined || trackers.length === 0) return;
-  await makeDataFolder(data);
-  await writeAtomically(file, `${JSON.stringify({ ...stored, trackers }, null, 2)}\n`).catch(
-    (error: unknown) => {
-      throw libraryError(error, file);
-    },
-  );
+  const stored = await readStored(data);
+  if (stored['trackers'] !== undefined || trackers.length === 0) return;
+  await writeStored(data, { ...stored, trackers });
 }
 
-/** The object in the file, unchecked: settings of a later version stay in it when it is written again. */
-async function readStored(file: string): Promise<{ readonly trackers?: unknown }> {
-  try {
-    const stored: unknown = JSON.parse(await readFile(file, 'utf8'));
-    if (typeof stored === 'object' && stored !== null && !Array.isArray(stored)) return { ...stored };
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return {};
-    throw invalid(file, `it cannot be read (${messageOf(error)}); correct it or move it away`);
-  }
-  throw invalid(file, 'it is not a JSON object; correct it or move it away');
-}
-
-function settingsOf({ PAGESWARM_TRACKER }: PeerEnvironment): Record<string, unknown> {
-  const trackers = (PAGESWARM_TRACKER ?? '').split(/[\s,]+/).filter((url) => url !== '');
+function settingsOf({ PAGESWARM_TRACKER }: PeerEnvironment): PeerSettings {
+  const trackers = parseList(PAGESWARM_TRACKER ?? '');
   return trackers.length === 0 ? {} : { trackers };
-}
-
-/** The settings in `given`, each checked; what is absent stays absent and unknown names are left alone. */
-function checkSettings(given: object, source: string): PeerSettings {
-  const settings: Record<string, unknown> = { ...given };
-  const checked: Record<string, unknown> = {};
-  for (const [name, check] of Object.entries(CHECKS)) {
-    const value = settings[name];
-    if (value !== undefined) checked[name] = check(value, (what) => invalid(source, `'${name}' ${what}`));
-  }
-  return checked;
-}
-
-type Check = (value: unknown, refuse: (what: string) => CodedError) => unknown;
-
-const CHECKS: Record<keyof PeerSettings, Check> = {
-  trackers: (value, refuse) => {
-    if (!Array.isArray(value) || value.length === 0) throw refuse('is a list of tracker URLs');
-    return value.map((url) => trackerUrl(url, refuse));
-  },
-  host: text,
-  interface: text,
-  announceAddresses: (value, refuse) => {
-    if (!Array.isArray(value) || value.length === 0) throw refuse('is a list of addresses');
-    return value.map((address) => socketAddress(address, refuse));
-  },
-  port: (value, refuse) => whole(value, 0, 65_535, refuse),
-};
-
-function text(value: unknown, refuse: (what: string) => CodedError): string {
-  if (typeof value !== 'string' || value === '') throw refuse('is a text');
-  return value;
-}
-
-function whole(value: unknown, least: number, most: number, refuse: (what: string) => CodedError): number {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
-  throw refuse(`is a whole number from ${least} to ${most}, got ${JSON.stringify(value)}`);
-}
-
-function socketAddress(value: unknown, refuse: (what: string) => CodedError): string {
-  const address = typeof value === 'string' ? parseSocketAddress(value) : undefined;
-  if (address === undefined)
-    throw refuse(`is like 192.0.2.7:8169 or [2001:db8::7]:8169, got ${JSON.stringify(value)}`);
-  return formatSocketAddress(address);
-}
-
-function trackerUrl(value: unknown, refuse: (what: string) => CodedError): string {
-  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
-  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
-    throw refuse(`names a tracker like http://192.0.2.7:8168, got ${JSON.stringify(value)}`);
-  }
-  return (url.origin + url.pathname).replace(/\/+$/, '');
-}
-
-function invalid(source: string, what: string): CodedError {
-  return new CodedError('ERR_CONFIG_INVALID', `${source}: ${what}`);
 }

@@ -16,6 +16,7 @@ import type { Operations } from './operations/operations.ts';
 import { keptUpload } from './publish/publish.ts';
 import { createSearch } from './search/search.ts';
 import { seed } from './seed/seed.ts';
+import { createSettings } from './settings/settings.ts';
 import { type Admission, openSwarm } from './swarm/swarm.ts';
 
 /** A running node. Disposing ends it; what was verified is on disk then. */
@@ -107,6 +108,7 @@ async function compose(config: PeerConfig, log: Log, built: Built): Promise<Peer
     announcer,
     gets: new Gets(),
     log,
+    settings: createSettings(config.data, config.decided),
     traffic,
     searchIn: (more) =>
       createSearch([...new Set([...config.trackers, ...more])], {

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { productVersion } from '../../common/runtime/version.ts';
 import type { PeerEnvironment } from '../config.ts';
+import { configCommand } from './config.ts';
 import { exitCodeOf, USAGE } from './exit-code.ts';
 import { extractCommand } from './extract.ts';
 import { getCommand } from './get.ts';
@@ -61,6 +62,7 @@ function createProgram(perform: Perform, others: readonly Command[]): Command {
     listCommand,
     statusCommand,
     removeCommand,
+    configCommand,
   ].map((verb) => verb(perform));
   const files = [getCommand, torrentCommand, pagesCommand, extractCommand].map((verb) => verb(perform));
   for (const verb of [...(tracker === undefined ? [] : [tracker]), ...verbs, ...files, ...more]) {

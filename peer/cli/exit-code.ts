@@ -18,6 +18,7 @@ const EXIT_OF = new Map<string, number>([
   ['ERR_CLI_USAGE', EXIT.usage],
   ['ERR_CLI_NOT_CONFIRMED', EXIT.usage],
   ['ERR_CONFIG_INVALID', EXIT.usage],
+  ['ERR_CONFIG_UNKNOWN_SETTING', EXIT.usage],
   ['ERR_LIBRARY_AMBIGUOUS', EXIT.usage],
   ['ERR_MAGNET_MALFORMED', EXIT.usage],
   ['ERR_SEARCH_AMBIGUOUS', EXIT.usage],

@@ -4,6 +4,7 @@ import { CodedError } from '../../common/errors.ts';
 /** The fields of a request's JSON object, each checked when it is asked for. */
 export interface RequestBody {
   text(name: string): string;
+  optionalText(name: string): string | undefined;
   flag(name: string): boolean;
   paths(name: string): string[];
   /** an absolute path, when there is one: as `{ [name]: path }` to be spread into a request */
@@ -17,12 +18,14 @@ export interface RequestBody {
  */
 export function parseRequestBody(text: string): RequestBody {
   const fields = parseObject(text);
+  const textOf = (name: string): string => {
+    const value = fields[name];
+    if (typeof value !== 'string') throw badRequest(`'${name}' is a text`);
+    return value;
+  };
   return {
-    text(name) {
-      const value = fields[name];
-      if (typeof value !== 'string') throw badRequest(`'${name}' is a text`);
-      return value;
-    },
+    text: textOf,
+    optionalText: (name) => (fields[name] === undefined ? undefined : textOf(name)),
     flag(name) {
       const value = fields[name] ?? false;
       if (typeof value !== 'boolean') throw badRequest(`'${name}' is true or false`);

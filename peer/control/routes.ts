@@ -41,6 +41,9 @@ const ROUTES: Readonly<Record<keyof Operations, Route>> = {
   status: (operations, _body, options) => operations.status(options),
   remove: (operations, body, options) =>
     operations.remove({ document: body.text('document'), deleteFile: body.flag('deleteFile') }, options),
+  settings: (operations, _body, options) => operations.settings(options),
+  configure: (operations, body, options) =>
+    operations.configure({ name: body.text('name'), value: body.optionalText('value') }, options),
 };
 
 /** The route of `path`, if it names an operation. */

@@ -30,6 +30,8 @@ export function localOperations(node: Node): Operations {
     shared: () => shared(node),
     status: (options) => status(node, options),
     remove: (request, options) => remove(node, request, options),
+    settings: () => node.settings.list(),
+    configure: ({ name, value }) => node.settings.change(name, value),
   };
 }
 

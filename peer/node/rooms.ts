@@ -4,6 +4,7 @@ import type { Announcer } from '../announce/announce.ts';
 import type { Shelf } from '../content/content.ts';
 import type { Library } from '../library/library.ts';
 import type { Search } from '../search/search.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { Swarm } from '../swarm/swarm.ts';
 import type { Gets } from './gets.ts';
 import type { Holdings } from './holdings.ts';
@@ -24,6 +25,8 @@ export interface Node {
   readonly announcer: Announcer;
   readonly gets: Gets;
   readonly log: Log;
+  /** as they are stored; what changes in a running node is heard from `onChange` */
+  readonly settings: Settings;
   /** bytes since the node started */
   readonly traffic: { uploaded: number; downloaded: number };
   /** a search over the node's trackers and `more` */
