@@ -90,7 +90,7 @@ export function mergeConfig(data: string, stored: PeerSettings, decided: Decided
 }
 
 /** Those of `settings` that a screen is made with. */
-export function screenOf({ language, theme, colours, borders, mouse, keys }: ScreenSettings): ScreenSettings {
+function screenOf({ language, theme, colours, borders, mouse, keys }: ScreenSettings): ScreenSettings {
   return { language, theme, colours, borders, mouse, keys };
 }
 
