@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { InfoHash } from '../common/ids.ts';
 import { type Log, silentLog } from '../common/runtime/log.ts';
 import { chooseListen, type ListenChoice, urlsOf } from '../common/runtime/network-interface.ts';
+import type { TrackerStatus } from '../common/tracker-api/answers.ts';
+import { LIMITS } from '../common/tracker-api/limits.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { createChangeLog } from './changes/changes.ts';
 import { type Desk, serveHttp } from './http/http.ts';
@@ -9,6 +11,7 @@ import { Presence } from './presence/presence.ts';
 import { loadCatalog, Registry } from './registry/registry.ts';
 import { openSqliteStore, type Store } from './store/store.ts';
 import { Swarms } from './swarms/swarms.ts';
+import { Traffic } from './traffic/traffic.ts';
 
 /** What a tracker is started with. */
 export interface TrackerOptions {
@@ -85,7 +88,7 @@ async function startTracker(store: Store, choice: ListenChoice, options: Tracker
   const log = options.log ?? silentLog;
   const pace = { ...PACE, ...definedOf(options) };
   const urls: string[] = [];
-  const desk = await composeDesk(store, pace, () => urls);
+  const desk = await composeDesk(store, pace, log, () => urls);
   const front = await serveHttp(desk, { ...choice, ...portOf(options) }, log);
   urls.push(...urlsOf(choice, front.port));
   const sweeping = setInterval(() => desk.presence.sweep(), pace.sweepMs).unref();
@@ -104,7 +107,12 @@ async function startTracker(store: Store, choice: ListenChoice, options: Tracker
 
 type Paces = { readonly [Name in keyof typeof PACE]: number };
 
-async function composeDesk(store: Store, pace: Paces, urls: () => readonly string[]): Promise<Desk> {
+async function composeDesk(
+  store: Store,
+  pace: Paces,
+  log: Log,
+  urls: () => readonly string[],
+): Promise<Desk> {
   const now = () => Date.now();
   const startedAt = now();
   const catalog = createCatalog();
@@ -114,13 +122,14 @@ async function composeDesk(store: Store, pace: Paces, urls: () => readonly strin
     hostExpiryMs: MISSED_HEARTBEATS * pace.heartbeatMs,
     standardExpiryMs: MISSED_ANNOUNCES * pace.announceMs,
   });
-  const registry = new Registry({ store, catalog, swarms, now });
+  const registry = new Registry({ store, catalog, swarms, log, now });
+  const traffic = new Traffic();
   const changes = createChangeLog(store, randomBytes(8).toString('hex'));
   const isPublished = (infoHash: InfoHash) => registry.isPublished(infoHash);
   return {
     registry,
     changes,
-    presence: new Presence({ swarms, changes, pace, isPublished, now }),
+    presence: new Presence({ swarms, changes, pace, log, isPublished, now }),
     frontdesk: {
       swarms,
       sizeOf: (infoHash) => registry.sizeOf(infoHash),
@@ -128,13 +137,20 @@ async function composeDesk(store: Store, pace: Paces, urls: () => readonly strin
       random: Math.random,
     },
     announceUrls: () => urls().map((url) => `${url}/announce`),
-    status: () => ({
+    traffic,
+    status: async (): Promise<TrackerStatus> => ({
       documents: registry.documentCount,
       hosts: swarms.hostCount,
       standardPeers: swarms.standardCount,
       startedAt,
       heartbeatMs: pace.heartbeatMs,
       announceMs: pace.announceMs,
+      urls: urls().slice(0, LIMITS.urls),
+      announces: traffic.announces.rate(now()),
+      heartbeats: traffic.heartbeats.rate(now()),
+      publications: traffic.publications.total,
+      searches: traffic.searches.total,
+      databaseBytes: await store.bytes(),
     }),
     now,
   };

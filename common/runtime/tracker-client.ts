@@ -5,6 +5,7 @@ import type {
   Problem,
   PublishAnswer,
   SearchAnswer,
+  TrackerStatus,
   WithdrawAnswer,
 } from '../tracker-api/answers.ts';
 import {
@@ -17,8 +18,10 @@ import {
   decodeWithdrawAnswer,
 } from '../tracker-api/decode-document.ts';
 import { decodeHeartbeatAnswer } from '../tracker-api/decode-heartbeat.ts';
+import { decodeHostDetails, decodeHostPage, decodeStatus } from '../tracker-api/decode-host.ts';
 import { decodeUpload } from '../tracker-api/decode-publication.ts';
 import type { Heartbeat, HeartbeatAnswer } from '../tracker-api/heartbeat.ts';
+import type { HostDetails, HostPage } from '../tracker-api/host-summary.ts';
 import { parseJson } from '../tracker-api/json-fields.ts';
 import {
   announceQuery,
@@ -92,8 +95,7 @@ export class TrackerClient {
 
   /** @param after `next` of the page before; empty for the first */
   async list(after: string, limit: number, signal: AbortSignal): Promise<DocumentPage> {
-    const query = { limit: String(limit), ...(after !== '' && { after }) };
-    return decodeDocumentPage(await this.#get('/v1/publications', query, signal));
+    return decodeDocumentPage(await this.#get('/v1/publications', pageQuery(after, limit), signal));
   }
 
   async named(name: string, signal: AbortSignal): Promise<DocumentPage> {
@@ -133,6 +135,21 @@ export class TrackerClient {
 
   async goodbye(hostId: string, secret: string, signal: AbortSignal): Promise<void> {
     refuseFailure(await this.#fetch('DELETE', `/v1/hosts/${hostId}`, { headers: bearer(secret) }, signal));
+  }
+
+  async status(signal: AbortSignal): Promise<TrackerStatus> {
+    return decodeStatus(await this.#get('/v1/status', {}, signal));
+  }
+
+  /** @param after `next` of the page before; empty for the first */
+  async hosts(after: string, limit: number, signal: AbortSignal): Promise<HostPage> {
+    return decodeHostPage(await this.#get('/v1/hosts', pageQuery(after, limit), signal));
+  }
+
+  /** A host with a page of what it holds. @param after `next` of the page before; empty for the first */
+  async host(hostId: string, after: string, limit: number, signal: AbortSignal): Promise<HostDetails> {
+    const path = `/v1/hosts/${encodeURIComponent(hostId)}`;
+    return decodeHostDetails(await this.#get(path, pageQuery(after, limit), signal));
   }
 
   /** Announces in the standard way, which every tracker speaks. */
@@ -178,6 +195,10 @@ export class TrackerClient {
     const bounds = { maxBytes: MAX_ANSWER_BYTES, timeoutMs: this.#timeoutMs, signal };
     return boundedFetch(`${this.#base}${path}`, { method, ...request, ...bounds });
   }
+}
+
+function pageQuery(after: string, limit: number): Readonly<Record<string, string>> {
+  return { limit: String(limit), ...(after !== '' && { after }) };
 }
 
 function bearer(secret: string): Readonly<Record<string, string>> {

@@ -29,6 +29,16 @@ export interface SearchAnswer {
   readonly total: number;
 }
 
+/** How often something happened at a tracker. */
+export interface Rate {
+  /** in the last full second */
+  readonly lastSecond: number;
+  /** in the last 60 of them */
+  readonly lastMinute: number;
+  /** since the tracker started */
+  readonly total: number;
+}
+
 /** How a tracker is doing, for people. */
 export interface TrackerStatus {
   readonly documents: number;
@@ -38,6 +48,17 @@ export interface TrackerStatus {
   readonly startedAt: number;
   readonly heartbeatMs: number;
   readonly announceMs: number;
+  /** how others reach it, best first */
+  readonly urls: readonly string[];
+  /** of standard clients */
+  readonly announces: Rate;
+  /** of hosts */
+  readonly heartbeats: Rate;
+  /** taken since it started, those of known documents included */
+  readonly publications: number;
+  readonly searches: number;
+  /** of its catalog on the disk */
+  readonly databaseBytes: number;
 }
 
 /** An error as it travels. @see RFC 9457 */

@@ -33,6 +33,8 @@ export const LIMITS = {
   pageLength: 1_000,
   /** holders in one answer */
   holdersInAnswer: 1_000,
+  /** addresses that a tracker names as its own */
+  urls: 64,
   /** names of a document beside its own */
   aliases: 16,
 } as const;

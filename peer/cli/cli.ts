@@ -5,6 +5,7 @@ import { configCommand } from './config.ts';
 import { exitCodeOf, USAGE } from './exit-code.ts';
 import { extractCommand } from './extract.ts';
 import { getCommand } from './get.ts';
+import { hostsCommand } from './hosts.ts';
 import { listCommand } from './list.ts';
 import { withNodeOptions } from './options.ts';
 import { pagesCommand } from './pages.ts';
@@ -16,6 +17,7 @@ import { searchCommand } from './search.ts';
 import { showCommand } from './show.ts';
 import { statusCommand } from './status.ts';
 import { torrentCommand } from './torrent.ts';
+import { trackersCommand } from './trackers.ts';
 
 /**
  * Runs the command line `args` (as in `process.argv`) to its end.
@@ -60,6 +62,8 @@ function createProgram(perform: Perform, others: readonly Command[]): Command {
     searchCommand,
     showCommand,
     listCommand,
+    hostsCommand,
+    trackersCommand,
     statusCommand,
     removeCommand,
     configCommand,

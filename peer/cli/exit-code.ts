@@ -22,6 +22,7 @@ const EXIT_OF = new Map<string, number>([
   ['ERR_LIBRARY_AMBIGUOUS', EXIT.usage],
   ['ERR_MAGNET_MALFORMED', EXIT.usage],
   ['ERR_SEARCH_AMBIGUOUS', EXIT.usage],
+  ['ERR_TRACKER_AMBIGUOUS', EXIT.usage],
 
   ['ENOENT', EXIT.notFound],
   ['ERR_CLI_NO_SUCH_FILE', EXIT.notFound],
@@ -29,6 +30,7 @@ const EXIT_OF = new Map<string, number>([
   ['ERR_LIBRARY_NOT_FOUND', EXIT.notFound],
   ['ERR_PUBLISH_NOT_FOUND', EXIT.notFound],
   ['ERR_SEARCH_NOT_FOUND', EXIT.notFound],
+  ['ERR_TRACKER_NO_HOST', EXIT.notFound],
 
   ['ERR_FETCH_NO_LIVE_HOLDER', EXIT.noHolder],
   ['ERR_TRACKER_UNREACHABLE', EXIT.trackerUnreachable],

@@ -33,6 +33,12 @@ describe.each(ADAPTERS)('Store on %s', (_, open) => {
     store = await open(folder, limits);
   }
 
+  test('tells how much of its medium it takes', async () => {
+    const before = await store.bytes();
+    await store.publish(verified({ map: new Uint8Array(60_000).fill(7) }), 1_000);
+    expect(await store.bytes()).toBeGreaterThan(before + 50_000);
+  });
+
   test('keeps a publication, what came with it, and its own name', async () => {
     const upload = verified({ map: Buffer.from([0, 1, 255]), wordsPerPage: [7, 0] });
     const { status, document } = await store.publish(upload, 1_000);

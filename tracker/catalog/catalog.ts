@@ -20,6 +20,8 @@ export interface CatalogDocument {
 /** What is published, in memory: found by id, by name and by words. Holds no byte of any document. */
 export interface Catalog {
   readonly size: number;
+  /** counts up with every change */
+  readonly version: number;
   /** adds a document or replaces the one with the same SHA-256, which keeps its ordinal */
   put(document: CatalogDocument): void;
   remove(sha256: Sha256): void;
@@ -57,12 +59,18 @@ class MemoryCatalog implements Catalog {
   readonly #byName = new Groups();
   /** ascending by ordinal */
   readonly #ordered: CatalogDocument[] = [];
+  #version = 0;
 
   get size(): number {
     return this.#entries.size;
   }
 
+  get version(): number {
+    return this.#version;
+  }
+
   put(document: CatalogDocument): void {
+    this.#version++;
     const { publication, aliases } = document;
     this.remove(publication.sha256);
     this.#entries.set(publication.sha256, { document, text: documentText(publication, aliases) });
@@ -75,6 +83,7 @@ class MemoryCatalog implements Catalog {
   remove(sha256: Sha256): void {
     const document = this.get(sha256);
     if (document === undefined) return;
+    this.#version++;
     this.#entries.delete(sha256);
     this.#byInfoHash.delete(document.publication.infoHash);
     for (const prefix of prefixesOf(document.publication)) this.#byPrefix.delete(prefix, sha256);

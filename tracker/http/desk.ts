@@ -3,6 +3,7 @@ import type { Frontdesk } from '../answer/answer.ts';
 import type { ChangeLog } from '../changes/changes.ts';
 import type { Presence } from '../presence/presence.ts';
 import type { Registry } from '../registry/registry.ts';
+import type { Traffic } from '../traffic/traffic.ts';
 
 /** All that requests are answered from. */
 export interface Desk {
@@ -10,9 +11,10 @@ export interface Desk {
   readonly presence: Presence;
   readonly changes: ChangeLog;
   readonly frontdesk: Frontdesk;
+  readonly traffic: Traffic;
   /** of this tracker, for the `.torrent` files it hands out; empty before it listens */
   announceUrls(): readonly string[];
-  status(): TrackerStatus;
+  status(): Promise<TrackerStatus>;
   /** ms since 1970 */
   now(): number;
 }

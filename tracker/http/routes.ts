@@ -35,9 +35,10 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
   '/v1/torrents/:id': { GET: torrent },
   '/v1/withdrawals': { POST: withdraw },
   '/v1/search': { GET: search },
-  '/v1/hosts/:id': { PUT: heartbeat, DELETE: goodbye },
+  '/v1/hosts': { GET: hosts },
+  '/v1/hosts/:id': { GET: host, PUT: heartbeat, DELETE: goodbye },
   '/v1/changes': { GET: changes },
-  '/v1/status': { GET: (_, desk) => jsonReply(desk.status()) },
+  '/v1/status': { GET: async (_, desk) => jsonReply(await desk.status()) },
 };
 
 /**
@@ -70,7 +71,8 @@ function match(path: string): { methods: Readonly<Record<string, Answer>>; id: s
   );
 }
 
-function announce({ request, rawQuery }: Matched, { frontdesk, now }: Desk): Reply {
+function announce({ request, rawQuery }: Matched, { frontdesk, traffic, now }: Desk): Reply {
+  traffic.announces.count(now());
   const parsed = parseAnnounce(rawQuery);
   if (typeof parsed === 'string') return bencodeReply(encodeFailure(parsed));
   const answer = answerAnnounce(frontdesk, parsed.request, sourceOf(request), now());
@@ -83,8 +85,9 @@ function scrape({ rawQuery }: Matched, { frontdesk, now }: Desk): Reply {
   return bencodeReply(encodeScrapeAnswer(answerScrape(frontdesk, parsed, now())));
 }
 
-async function publish({ request }: Matched, { registry }: Desk): Promise<Reply> {
+async function publish({ request }: Matched, { registry, traffic, now }: Desk): Promise<Reply> {
   const answer = await registry.publish(decodeUpload(await readJson(request, LIMITS.uploadBytes)));
+  traffic.publications.count(now());
   return jsonReply(answer, answer.status === 'new' ? 201 : 200);
 }
 
@@ -98,11 +101,11 @@ function list({ query }: Matched, { registry }: Desk): Reply {
   const limit = limitIn(query);
   const name = query.get('name');
   if (name !== null) return jsonReply(registry.named(name, limit));
-  const after = numberIn(query, 'after', { min: 0, max: Number.MAX_SAFE_INTEGER, otherwise: 0 });
-  return jsonReply(registry.list(after, limit));
+  return jsonReply(registry.list(afterIn(query), limit));
 }
 
-function search({ query }: Matched, { registry }: Desk): Reply {
+function search({ query }: Matched, { registry, traffic, now }: Desk): Reply {
+  traffic.searches.count(now());
   return jsonReply(registry.search(query.get('q') ?? '', limitIn(query)));
 }
 
@@ -124,7 +127,16 @@ async function torrent({ request, id }: Matched, { registry, announceUrls }: Des
   return fileReply(name, 'application/x-bittorrent', bytes);
 }
 
-async function heartbeat({ request, id }: Matched, { presence }: Desk): Promise<Reply> {
+function hosts({ request, query }: Matched, { registry }: Desk): Reply {
+  return jsonReply(registry.hosts(afterIn(query), limitIn(query), sourceOf(request)));
+}
+
+function host({ request, query, id }: Matched, { registry }: Desk): Reply {
+  return jsonReply(registry.host(id, afterIn(query), limitIn(query), sourceOf(request)));
+}
+
+async function heartbeat({ request, id }: Matched, { presence, traffic, now }: Desk): Promise<Reply> {
+  traffic.heartbeats.count(now());
   const secret = bearerOf(request);
   const beat = decodeHeartbeat(await readJson(request, LIMITS.heartbeatBytes));
   return jsonReply(presence.heartbeat(id, secret, beat, sourceOf(request)));
@@ -141,6 +153,10 @@ async function changes({ query }: Matched, { changes: log }: Desk): Promise<Repl
 
 function limitIn(query: URLSearchParams): number {
   return numberIn(query, 'limit', { min: 1, max: LIMITS.pageLength, otherwise: 100 });
+}
+
+function afterIn(query: URLSearchParams): number {
+  return numberIn(query, 'after', { min: 0, max: Number.MAX_SAFE_INTEGER, otherwise: 0 });
 }
 
 /** The announce URL by which the asker reached this tracker: behind a name or a forwarded port only it knows it. */

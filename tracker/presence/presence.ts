@@ -1,8 +1,9 @@
 import { CodedError } from '../../common/errors.ts';
 import type { InfoHash } from '../../common/ids.ts';
+import type { Log } from '../../common/runtime/log.ts';
 import type { Heartbeat, HeartbeatAnswer } from '../../common/tracker-api/heartbeat.ts';
 import { hostIdOf } from '../../common/tracker-api/host-id.ts';
-import type { ChangeLog } from '../changes/changes.ts';
+import type { ChangeLog, SoftChange } from '../changes/changes.ts';
 import type { Source, Swarms } from '../swarms/swarms.ts';
 
 /** What hosts are told to keep to. */
@@ -16,6 +17,7 @@ export interface PresenceParts {
   readonly swarms: Swarms;
   readonly changes: ChangeLog;
   readonly pace: Pace;
+  readonly log: Log;
   isPublished(infoHash: InfoHash): boolean;
   /** ms since 1970 */
   now(): number;
@@ -36,9 +38,9 @@ export class Presence {
    */
   heartbeat(id: string, secret: string, heartbeat: Heartbeat, source: Source): HeartbeatAnswer {
     refuseImpostor(id, secret);
-    const { swarms, changes, pace, isPublished, now } = this.#parts;
+    const { swarms, pace, isPublished, now } = this.#parts;
     const outcome = swarms.heartbeat(id, heartbeat, source, isPublished, now());
-    changes.record(outcome.changes);
+    this.#record(outcome.changes);
     return {
       intervalMs: pace.heartbeatMs,
       fullIntervalMs: pace.fullMs,
@@ -50,12 +52,20 @@ export class Presence {
   /** The host leaves. @throws {CodedError} ERR_TRACKER_NOT_THIS_HOST */
   goodbye(id: string, secret: string): void {
     refuseImpostor(id, secret);
-    this.#parts.changes.record(this.#parts.swarms.goodbye(id, this.#parts.now()));
+    this.#record(this.#parts.swarms.goodbye(id, this.#parts.now()));
   }
 
   /** Forgets who fell silent. */
   sweep(): void {
-    this.#parts.changes.record(this.#parts.swarms.sweep(this.#parts.now()));
+    this.#record(this.#parts.swarms.sweep(this.#parts.now()));
+  }
+
+  #record(changes: readonly SoftChange[]): void {
+    this.#parts.changes.record(changes);
+    for (const { type, at: _, ...fields } of changes) {
+      if (type === 'host-up' || type === 'host-down') this.#parts.log.info(type, fields);
+      else this.#parts.log.debug(type, fields);
+    }
   }
 }
 

@@ -1,11 +1,13 @@
 import { CodedError } from '../../common/errors.ts';
 import type { InfoHash } from '../../common/ids.ts';
+import type { Log } from '../../common/runtime/log.ts';
 import type {
   DocumentPage,
   PublishAnswer,
   SearchAnswer,
   WithdrawAnswer,
 } from '../../common/tracker-api/answers.ts';
+import type { HostDetails, HostPage } from '../../common/tracker-api/host-summary.ts';
 import { LIMITS } from '../../common/tracker-api/limits.ts';
 import type {
   DocumentDetails,
@@ -21,6 +23,7 @@ import type { Catalog, CatalogDocument } from '../catalog/catalog.ts';
 import type { Store } from '../store/store.ts';
 import type { Source, Swarms } from '../swarms/swarms.ts';
 import { holdersFor } from './holders.ts';
+import { holdingsOf, hostFor } from './hosts.ts';
 import { identified } from './identified.ts';
 
 /** What a registry stands on. `catalog` shows what `store` keeps: it is changed only after the store has committed. */
@@ -28,6 +31,7 @@ export interface RegistryParts {
   readonly store: Store;
   readonly catalog: Catalog;
   readonly swarms: Swarms;
+  readonly log: Log;
   /** ms since 1970 */
   now(): number;
 }
@@ -37,12 +41,14 @@ export class Registry {
   readonly #store: Store;
   readonly #catalog: Catalog;
   readonly #swarms: Swarms;
+  readonly #log: Log;
   readonly #now: () => number;
 
-  constructor({ store, catalog, swarms, now }: RegistryParts) {
+  constructor({ store, catalog, swarms, log, now }: RegistryParts) {
     this.#store = store;
     this.#catalog = catalog;
     this.#swarms = swarms;
+    this.#log = log;
     this.#now = now;
   }
 
@@ -54,6 +60,8 @@ export class Registry {
   async publish(upload: PublicationUpload): Promise<PublishAnswer> {
     const { status, document } = await this.#store.publish(verifyUpload(upload), this.#now());
     this.#catalog.put(document);
+    const { sha256, name } = upload.publication;
+    this.#log.info('published', { status, name, sha256 });
     return { status, publication: document.publication };
   }
 
@@ -69,6 +77,7 @@ export class Registry {
     const { document } = await this.#store.withdraw(withdrawal, this.#now());
     if (document !== undefined) this.#catalog.put(document);
     else this.#forget(sha256);
+    this.#log.info('withdrawn', { sha256, left: document === undefined ? 'nobody' : 'others' });
     return { status: document === undefined ? 'gone' : 'kept', sha256 };
   }
 
@@ -120,6 +129,34 @@ export class Registry {
     return this.#holders(identified(this.#catalog, id), asker);
   }
 
+  /** The hosts that `asker` can reach, `limit` of them at the most. @param after `next` of the page before */
+  hosts(after: number, limit: number, asker: Source): HostPage {
+    const now = this.#now();
+    const hosts = this.#swarms.hosts(after, limit, now);
+    const last = hosts.length === limit ? hosts.at(-1) : undefined;
+    return {
+      hosts: hosts.flatMap((host) => hostFor(host, asker, now) ?? []),
+      ...(last && { next: String(last.ordinal) }),
+    };
+  }
+
+  /**
+   * A host that `asker` can reach, with `limit` of the documents that it holds.
+   *
+   * @param after `next` of the page before
+   * @throws {CodedError} ERR_TRACKER_NO_HOST
+   */
+  host(id: string, after: number, limit: number, asker: Source): HostDetails {
+    const now = this.#now();
+    const host = this.#swarms.host(id, now);
+    const summary = host && hostFor(host, asker, now);
+    if (host === undefined || summary === undefined) {
+      throw new CodedError('ERR_TRACKER_NO_HOST', 'no host of that id is here; it may have fallen silent');
+    }
+    const holdings = holdingsOf(host, this.#catalog, after, limit);
+    return { ...summary, holdings, ...(holdings.length === limit && { next: String(after + limit) }) };
+  }
+
   /** The founding publication as it was uploaded. @throws {CodedError} ERR_TRACKER_NOT_FOUND, ERR_TRACKER_AMBIGUOUS */
   async upload(id: string): Promise<PublicationUpload> {
     return uploadOf(await this.#verified(id));
@@ -150,6 +187,11 @@ export class Registry {
   /** Bytes of a published document; `undefined` for any other. */
   sizeOf(infoHash: InfoHash): number | undefined {
     return this.#catalog.byInfoHash(infoHash)?.publication.size;
+  }
+
+  /** Counts up with every change of what is published or who holds it. */
+  get version(): number {
+    return this.#catalog.version + this.#swarms.version;
   }
 
   get documentCount(): number {

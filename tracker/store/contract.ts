@@ -62,6 +62,9 @@ export interface Store extends AsyncDisposable {
   /** the founding publication with what came with it */
   upload(sha256: Sha256): Promise<VerifiedUpload | undefined>;
 
+  /** bytes that all of it takes on its medium */
+  bytes(): Promise<number>;
+
   /** the first `limit` changes whose sequence is above `after`, in the order of their commits */
   changes(
     after: number,

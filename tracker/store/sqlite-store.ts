@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { CodedError, messageOf } from '../../common/errors.ts';
@@ -30,14 +30,14 @@ export async function openSqliteStore(folder: string, limits: Partial<StoreLimit
   });
   try {
     const origin = await worker.call<string>('open');
-    return storeOver(worker, origin);
+    return storeOver(worker, origin, () => bytesOf(folder));
   } catch (error) {
     await worker.terminate();
     throw error;
   }
 }
 
-function storeOver(worker: LedgerWorker, origin: string): Store {
+function storeOver(worker: LedgerWorker, origin: string, bytes: () => Promise<number>): Store {
   return {
     origin,
     documents: (after, limit) => worker.call('documents', after, limit),
@@ -45,8 +45,18 @@ function storeOver(worker: LedgerWorker, origin: string): Store {
     withdraw: (withdrawal, at) => worker.call('withdraw', withdrawal, at),
     upload: (sha256) => worker.call('upload', sha256),
     changes: (after, limit) => worker.call('changes', after, limit),
+    bytes,
     [Symbol.asyncDispose]: () => worker.close(),
   };
+}
+
+/** Of the database and its log; an operating system that does not tell gets 0. */
+async function bytesOf(folder: string): Promise<number> {
+  const sizes = ['tracker.db', 'tracker.db-wal'].map((name) =>
+    stat(join(folder, name)).then(({ size }) => size),
+  );
+  const known = await Promise.allSettled(sizes);
+  return known.reduce((sum, size) => sum + (size.status === 'fulfilled' ? size.value : 0), 0);
 }
 
 interface Pending {

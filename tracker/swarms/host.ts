@@ -14,6 +14,8 @@ export interface Holding {
 /** A host of ours, as its heartbeats describe it. */
 export interface Host {
   readonly id: string;
+  /** counts hosts as they come; the order of the list */
+  readonly ordinal: number;
   /** the address it was first seen at, by which hosts are counted */
   readonly ip: string;
   client: string;
@@ -24,6 +26,8 @@ export interface Host {
   /** ms */
   heardAt: number;
   readonly holdings: Map<InfoHash, Holding>;
+  /** how many of `holdings` are complete */
+  whole: number;
 }
 
 /** What `change` says is held; `undefined` when it is no longer. */

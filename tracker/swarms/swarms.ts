@@ -8,6 +8,7 @@ import { type Holding, type Host, holdingOf, kindOf } from './host.ts';
 import { emptySwarm, type Member, type StandardPeer, type Swarm } from './swarm.ts';
 
 export { endpointsFor, type Source } from './endpoints.ts';
+export type { Host } from './host.ts';
 export type { Member, StandardPeer } from './swarm.ts';
 
 /** What bounds the memory that strangers can take, and when they are forgotten. */
@@ -54,6 +55,8 @@ export class Swarms {
   readonly #swarms = new Map<InfoHash, Swarm>();
   #holdings = 0;
   #standard = 0;
+  #admitted = 0;
+  #version = 0;
 
   constructor(limits: SwarmLimits) {
     this.#limits = limits;
@@ -65,6 +68,27 @@ export class Swarms {
 
   get standardCount(): number {
     return this.#standard;
+  }
+
+  /** Counts up whenever somebody comes or goes, or holds more or less than before. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** The first `limit` hosts above `after` that have been heard of in time, in the order in which they came. */
+  hosts(after: number, limit: number, now: number): Host[] {
+    const hosts: Host[] = [];
+    for (const host of this.#hosts.values()) {
+      if (hosts.length === limit) break;
+      if (host.ordinal > after && this.#isHostAlive(host, now)) hosts.push(host);
+    }
+    return hosts;
+  }
+
+  /** The host `id`, if it has been heard of in time. */
+  host(id: string, now: number): Host | undefined {
+    const host = this.#hosts.get(id);
+    return host !== undefined && this.#isHostAlive(host, now) ? host : undefined;
   }
 
   /**
@@ -119,6 +143,7 @@ export class Swarms {
     if (!swarm.standard.has(key)) {
       if (!this.#hasRoom(swarm, peer)) return false;
       this.#standard++;
+      this.#version++;
     }
     swarm.standard.set(key, peer);
     if (completed) swarm.downloads++;
@@ -128,14 +153,20 @@ export class Swarms {
   /** A standard client leaves. */
   stop(infoHash: InfoHash, address: StandardPeer['address']): void {
     const swarm = this.#swarms.get(infoHash);
-    if (swarm?.standard.delete(formatSocketAddress(address))) this.#standard--;
+    if (!swarm?.standard.delete(formatSocketAddress(address))) return;
+    this.#standard--;
+    this.#version++;
   }
 
   /** A document is no longer tracked. */
   forget(infoHash: InfoHash): void {
     const swarm = this.#swarms.get(infoHash);
     if (swarm === undefined) return;
-    for (const host of swarm.hosts) host.holdings.delete(infoHash);
+    this.#version++;
+    for (const host of swarm.hosts) {
+      if (host.holdings.get(infoHash)?.complete) host.whole--;
+      host.holdings.delete(infoHash);
+    }
     this.#holdings -= swarm.hosts.size;
     this.#standard -= swarm.standard.size;
     this.#swarms.delete(infoHash);
@@ -170,7 +201,10 @@ export class Swarms {
   sweep(now: number): SoftChange[] {
     for (const swarm of this.#swarms.values()) {
       for (const [key, peer] of swarm.standard) {
-        if (!this.#isStandardAlive(peer, now) && swarm.standard.delete(key)) this.#standard--;
+        if (this.#isStandardAlive(peer, now)) continue;
+        swarm.standard.delete(key);
+        this.#standard--;
+        this.#version++;
       }
     }
     return [...this.#hosts.values()]
@@ -192,6 +226,7 @@ export class Swarms {
   #admit(id: string, { client, sequence }: Heartbeat, { ip }: Source, now: number): Host {
     const host: Host = {
       id,
+      ordinal: ++this.#admitted,
       ip,
       client,
       addresses: [],
@@ -199,7 +234,9 @@ export class Swarms {
       synced: false,
       heardAt: now,
       holdings: new Map(),
+      whole: 0,
     };
+    this.#version++;
     this.#hosts.set(id, host);
     this.#hostsAt.set(ip, (this.#hostsAt.get(ip) ?? 0) + 1);
     return host;
@@ -210,6 +247,7 @@ export class Swarms {
     if (host === undefined) return [];
     for (const infoHash of [...host.holdings.keys()]) this.#hold(host, infoHash, undefined, at);
     this.#hosts.delete(id);
+    this.#version++;
     const left = (this.#hostsAt.get(host.ip) ?? 1) - 1;
     if (left === 0) this.#hostsAt.delete(host.ip);
     else this.#hostsAt.set(host.ip, left);
@@ -227,7 +265,9 @@ export class Swarms {
     const before = host.holdings.get(infoHash);
     if (holding === undefined) {
       if (before === undefined) return [];
+      if (before.complete) host.whole--;
       host.holdings.delete(infoHash);
+      this.#version++;
       this.#swarms.get(infoHash)?.hosts.delete(host);
       this.#holdings--;
       return [{ type: 'dropped', at, hostId: host.id, infoHash }];
@@ -239,6 +279,8 @@ export class Swarms {
       this.#holdings++;
     }
     host.holdings.set(infoHash, holding);
+    host.whole += Number(holding.complete) - Number(before?.complete === true);
+    this.#version++;
     if (before?.complete === holding.complete) return [];
     return [{ type: 'holds', at, hostId: host.id, infoHash, complete: holding.complete }];
   }

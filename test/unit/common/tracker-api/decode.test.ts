@@ -13,6 +13,11 @@ import {
 } from '../../../../common/tracker-api/decode-document.ts';
 import { decodeHeartbeat, decodeHeartbeatAnswer } from '../../../../common/tracker-api/decode-heartbeat.ts';
 import {
+  decodeHostDetails,
+  decodeHostPage,
+  decodeStatus,
+} from '../../../../common/tracker-api/decode-host.ts';
+import {
   decodePublication,
   decodeUpload,
   decodeWithdrawal,
@@ -55,6 +60,15 @@ const holder = {
   heldPages: 2,
   ageMs: 7,
 };
+const host = {
+  hostId: 'b'.repeat(40),
+  client: 'Pageswarm 0.1.0',
+  addresses: ['192.0.2.7:8169'],
+  whole: 2,
+  partial: 1,
+  ageMs: 3,
+};
+const rate = { lastSecond: 1, lastMinute: 2, total: 3 };
 const base = { at: 1, hostId: 'a'.repeat(40) };
 const { sha256, infoHash, name } = publication;
 
@@ -82,6 +96,30 @@ const DECODERS: readonly [string, (value: unknown) => unknown, unknown][] = [
   ],
   ['decodeSummary', decodeSummary, summary],
   ['decodeDetails', decodeDetails, { ...summary, publication, wordsPerPage: [1], holderList: [holder] }],
+  ['decodeHostPage', decodeHostPage, { hosts: [host], next: '7' }],
+  [
+    'decodeHostDetails',
+    decodeHostDetails,
+    {
+      ...host,
+      holdings: [
+        {
+          ...{ sha256: publication.sha256, infoHash: publication.infoHash, name: publication.name },
+          ...{ pages: 3, size: 10, complete: false, heldPercent: 41.5, heldPages: 1 },
+        },
+      ],
+      next: '1',
+    },
+  ],
+  [
+    'decodeStatus',
+    decodeStatus,
+    {
+      ...{ documents: 1, hosts: 2, standardPeers: 3, startedAt: 4, heartbeatMs: 5, announceMs: 6 },
+      ...{ urls: ['http://192.0.2.7:8168'], announces: rate, heartbeats: rate },
+      ...{ publications: 7, searches: 8, databaseBytes: 9 },
+    },
+  ],
   ['decodeDocumentPage', decodeDocumentPage, { documents: [summary], next: '7' }],
   ['decodeSearchAnswer', decodeSearchAnswer, { results: [summary], total: 9 }],
   ['decodePublishAnswer', decodePublishAnswer, { status: 'known', publication }],

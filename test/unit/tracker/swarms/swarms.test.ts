@@ -38,6 +38,34 @@ function announce(swarms: Swarms, port: number, now = 0, ip = there.ip): boolean
 }
 
 describe('Swarms', () => {
+  test('lists hosts in the order in which they came, page by page, without the silent', () => {
+    const swarms = swarmsWith();
+    for (const [at, id] of ['a', 'b', 'c', 'd'].entries()) beat(swarms, id, {}, there, at * 10_000);
+    const [first, second] = swarms.hosts(0, 2, 30_000);
+    expect([first?.id, second?.id]).toEqual(['a', 'b']);
+    expect(swarms.hosts(second?.ordinal ?? 0, 2, 30_000).map(({ id }) => id)).toEqual(['c', 'd']);
+    expect(swarms.hosts(0, 9, 45_000).map(({ id }) => id)).toEqual(['c', 'd']);
+    expect([swarms.host('a', 45_000), swarms.host('d', 45_000)?.id]).toEqual([undefined, 'd']);
+  });
+
+  test('counts up when who holds what changes, and not with a sign of life', () => {
+    const swarms = swarmsWith();
+    const versions = [
+      () => beat(swarms, 'a', { changes: [whole] }),
+      () => beat(swarms, 'a', { full: false, sequence: 2 }),
+      () => beat(swarms, 'a', { full: false, sequence: 3, changes: [{ infoHash, dropped: true }] }),
+      () => announce(swarms, 1),
+      () => announce(swarms, 1),
+      () => swarms.stop(infoHash, { ip: there.ip, family: 4, port: 1 }),
+      () => swarms.goodbye('a', 0),
+    ].map((act) => {
+      const before = swarms.version;
+      act();
+      return swarms.version > before;
+    });
+    expect(versions).toEqual([true, false, true, true, false, true, true]);
+  });
+
   test('applies what changed and drops what a full heartbeat does not name', () => {
     const swarms = swarmsWith();
     beat(swarms, 'a', { changes: [whole, { infoHash: anInfoHash(2), heldPercent: 10, heldPages: 1 }] });
@@ -172,6 +200,8 @@ describe('Swarms', () => {
         }
         const members = [0, 1, 2, 3].flatMap((number) => swarms.members(anInfoHash(number), now));
         expect(new Set(members.map(({ hostId }) => hostId)).size).toBeLessThanOrEqual(swarms.hostCount);
+        for (const { holdings, whole } of swarms.hosts(0, 10, now))
+          expect(whole).toBe([...holdings.values()].filter(({ complete }) => complete).length);
         for (const id of ['a', 'b', 'c']) swarms.goodbye(id, now);
         expect([0, 1, 2, 3].map((number) => swarms.size(anInfoHash(number)))).toEqual([0, 0, 0, 0]);
         // nothing is left, so there is room for as much as at first
