@@ -1,8 +1,10 @@
 import { app } from './app.ts';
+import { details } from './details.ts';
 import { failures } from './failures.ts';
 import { files } from './files.ts';
 import { firstRun } from './first-run.ts';
 import { network } from './network.ts';
+import { picker } from './picker.ts';
 import { search } from './search.ts';
 import type { Language } from './section.ts';
 import { settings } from './settings.ts';
@@ -10,7 +12,20 @@ import { terminal } from './terminal.ts';
 import { tracker } from './tracker.ts';
 import { transfers } from './transfers.ts';
 
-const SECTIONS = { app, failures, files, firstRun, network, search, settings, terminal, tracker, transfers };
+const SECTIONS = {
+  app,
+  details,
+  failures,
+  files,
+  firstRun,
+  network,
+  picker,
+  search,
+  settings,
+  terminal,
+  tracker,
+  transfers,
+};
 
 /** Everything that the screens say, by part. */
 export type Messages = { readonly [Part in keyof typeof SECTIONS]: (typeof SECTIONS)[Part]['en'] };
