@@ -38,6 +38,8 @@ export interface Peer extends AsyncDisposable {
 export interface PeerOptions {
   /** nothing is logged without it */
   readonly log?: Log;
+  /** whether it runs until it is stopped, and not just for one command */
+  readonly lasting?: boolean;
 }
 
 /**
@@ -45,10 +47,10 @@ export interface PeerOptions {
  *
  * @throws {CodedError} ERR_PEER_ALREADY_RUNNING, ERR_LIBRARY_*, ERR_SWARM_PORT_IN_USE, ERR_SWARM_LISTEN
  */
-export async function createPeer(config: PeerConfig, { log = silentLog }: PeerOptions = {}): Promise<Peer> {
+export async function createPeer(config: PeerConfig, options: PeerOptions = {}): Promise<Peer> {
   const built = new Built();
   try {
-    return await compose(config, log, built);
+    return await compose(config, options, built);
   } catch (error) {
     await built.dispose();
     throw error;
@@ -69,7 +71,8 @@ class Built {
   }
 }
 
-async function compose(config: PeerConfig, log: Log, built: Built): Promise<Peer> {
+async function compose(config: PeerConfig, options: PeerOptions, built: Built): Promise<Peer> {
+  const { log = silentLog, lasting = false } = options;
   const control = built.own(await openControl(config.data, { log }));
   const library = built.own(await openLibrary(config.data, { log }));
   let announcer: Announcer | undefined; // whoever connects before there is one may find a document lost
@@ -98,6 +101,7 @@ async function compose(config: PeerConfig, log: Log, built: Built): Promise<Peer
 
   const node: Node = {
     version: self.version,
+    lasting,
     hostId: self.hostId,
     addresses,
     announceUrls: config.trackers.map(announceUrl),

@@ -7,6 +7,7 @@ import { CodedError, codeOf, messageOf } from '../../common/errors.ts';
 import { cleanText } from '../../common/text/clean-text.ts';
 import { formatBytes } from '../../common/text/format.ts';
 import type { GetRequest, GetResult, Operations } from '../operations/operations.ts';
+import type { Peer } from '../peer.ts';
 import { createGetView, type GetView } from './get-view.ts';
 import { withListenOptions, withNodeOptions } from './options.ts';
 import type { Perform, VerbContext } from './perform.ts';
@@ -38,7 +39,7 @@ export function getCommand(perform: Perform): Command {
       };
 
       const config = await rememberedConfigOf(options, context);
-      await withOperations(config, context, async (operations, own) => {
+      const work = async (operations: Operations, own: Peer | undefined) => {
         for (const document of wanted) {
           const result = await getOne(operations, { ...request, document }, context);
           if (result === undefined) continue;
@@ -48,7 +49,8 @@ export function getCommand(perform: Perform): Command {
         if (own === undefined || !request.serve || context.signal.aborted) return;
         context.output.note(`Serving at ${own.addresses.join(', ')} until Ctrl-C.`);
         await untilStopped(context.signal);
-      });
+      };
+      await withOperations(config, context, work, { lasting: request.serve });
     }),
   ) as unknown as Command;
 }

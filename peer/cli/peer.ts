@@ -15,12 +15,17 @@ export function peerCommand(perform: Perform): Command {
   return withListenOptions(withNodeOptions(command)).action((options) =>
     perform(options, async (context) => {
       const config = await rememberedConfigOf(options, context);
-      await asNode(config, context, async (peer) => {
-        if (options.json === true) context.output.json(nodeMessage('ready', peer));
-        else for (const line of readyLines(config, peer)) context.output.data(line);
-        await untilStopped(context.signal);
-        context.output.note('Stopping.');
-      });
+      await asNode(
+        config,
+        context,
+        async (peer) => {
+          if (options.json === true) context.output.json(nodeMessage('ready', peer));
+          else for (const line of readyLines(config, peer)) context.output.data(line);
+          await untilStopped(context.signal);
+          context.output.note('Stopping.');
+        },
+        { lasting: true },
+      );
     }),
   ) as unknown as Command;
 }

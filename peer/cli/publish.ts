@@ -4,6 +4,7 @@ import { CodedError } from '../../common/errors.ts';
 import { cleanText } from '../../common/text/clean-text.ts';
 import { formatBytes, formatCount } from '../../common/text/format.ts';
 import type { Operations, PublishEvent, PublishedFile, PublishRequest } from '../operations/operations.ts';
+import type { Peer } from '../peer.ts';
 import { withListenOptions, withNodeOptions } from './options.ts';
 import { nodeMessage } from './peer.ts';
 import type { Perform, VerbContext } from './perform.ts';
@@ -27,7 +28,7 @@ export function publishCommand(perform: Perform): Command {
         copy: options.copy === true,
         any: options.any === true,
       };
-      await withOperations(config, context, async (operations, own) => {
+      const work = async (operations: Operations, own: Peer | undefined) => {
         const files = await publishAll(operations, request, context, json);
         if (own === undefined || files.length === 0) return;
 
@@ -35,7 +36,8 @@ export function publishCommand(perform: Perform): Command {
         const where = own.addresses.join(', ');
         context.output.note(`Serving ${formatCount(own.documents, 'document')} at ${where} until Ctrl-C.`);
         await untilStopped(context.signal);
-      });
+      };
+      await withOperations(config, context, work, { lasting: true });
     }),
   ) as unknown as Command;
 }

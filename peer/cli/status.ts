@@ -17,10 +17,12 @@ export function statusCommand(perform: Perform): Command {
   return withNodeOptions(command).action((options) =>
     perform(options, async (context) => {
       const config = await configOf(options, context);
-      const [status, shared, running] = await withOperations(config, context, (operations, own) =>
-        Promise.all([operations.status(context), operations.shared(context), own === undefined]),
+      const [status, shared, own] = await withOperations(config, context, (operations, own) =>
+        Promise.all([operations.status(context), operations.shared(context), own]),
       );
-      // without a running node this command was one for a moment, at addresses that are gone again
+      // another short command may be the node just now: what it serves ends with it, as with this one
+      const running = own === undefined && status.lasting;
+      // a node of the moment is at addresses that are gone again
       const lasting = running ? status : { ...status, addresses: [] };
       const documents = running ? shared : shared.map(asIdle);
       if (options.json === true) return context.output.json({ running, ...lasting, shared: documents });

@@ -12,6 +12,12 @@ const MAX_ATTEMPTS = 10;
 /** Another command became the node, or the node ended, between the question and the start: nothing was done. */
 const NOT_BEGUN = new Set(['ERR_PEER_ALREADY_RUNNING', 'ERR_CONTROL_ENDING']);
 
+/** How a command is a node itself. */
+interface OwnNode {
+  /** until it is stopped; without it as long as the command's work takes */
+  readonly lasting?: boolean;
+}
+
 /** The configuration that the options of a verb make with the environment and the stored settings. */
 export async function configOf(
   options: NodeOptions & ListenOptions,
@@ -40,12 +46,13 @@ export async function withOperations<T>(
   config: PeerConfig,
   context: VerbContext,
   work: (operations: Operations, own: Peer | undefined) => Promise<T>,
+  own: OwnNode = {},
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       const running = await connectControl(config.data);
       if (running !== undefined) return await work(running, undefined);
-      return await asNode(config, context, (own) => work(own.operations, own));
+      return await asNode(config, context, (peer) => work(peer.operations, peer), own);
     } catch (error) {
       if (!NOT_BEGUN.has(codeOf(error) ?? '') || attempt === MAX_ATTEMPTS) throw error;
     }
@@ -83,8 +90,9 @@ export async function asNode<T>(
   config: PeerConfig,
   context: VerbContext,
   work: (own: Peer) => Promise<T>,
+  { lasting = false }: OwnNode = {},
 ): Promise<T> {
-  await using peer = await createPeer(config, { log: context.log });
+  await using peer = await createPeer(config, { log: context.log, lasting });
   try {
     const result = await work(peer);
     if (!context.signal.aborted) await peer.idle();

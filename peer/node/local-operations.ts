@@ -139,6 +139,7 @@ async function status(node: Node, { signal }: Abortable): Promise<NodeStatus> {
   return {
     version: node.version,
     pid: process.pid,
+    lasting: node.lasting,
     data: node.library.folders.data,
     addresses: node.addresses,
     trackers: node.announcer.contacts(),

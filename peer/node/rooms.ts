@@ -12,6 +12,8 @@ import type { Holdings } from './holdings.ts';
 /** The rooms of a running node, put together; what operations work on. */
 export interface Node {
   readonly version: string;
+  /** whether it runs until it is stopped */
+  readonly lasting: boolean;
   /** public id of this host */
   readonly hostId: string;
   /** `ip:port` at which others reach it */

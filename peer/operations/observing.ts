@@ -1,8 +1,10 @@
-import type { LogLevel } from '../../common/runtime/log.ts';
+import type { LogEntry } from '../../common/runtime/log-ring.ts';
 import type { DocumentSummary } from '../../common/tracker-api/publication.ts';
 import type { Abortable } from './abortable.ts';
 import type { SharedDocument } from './sharing.ts';
 import type { Transfer } from './transferring.ts';
+
+export type { LogEntry } from '../../common/runtime/log-ring.ts';
 
 /** A document of this node with what changes all the time. */
 export interface FileRow extends SharedDocument {
@@ -69,26 +71,15 @@ export interface NetworkState {
   readonly downloadedBytes: number;
 }
 
-/** A line of the node's log. */
-export interface LogEntry {
-  /** counts up; never used twice while the node runs */
-  readonly sequence: number;
-  /** ms since 1970 */
-  readonly at: number;
-  readonly level: Exclude<LogLevel, 'silent'>;
-  /** its name in kebab-case */
-  readonly event: string;
-  /** its particulars, in one line */
-  readonly details: string;
-}
-
 /** What can be watched. */
 export type WatchPart = 'files' | 'transfers' | 'network' | 'log' | 'published';
 export const WATCH_PARTS: readonly WatchPart[] = ['files', 'transfers', 'network', 'log', 'published'];
 
 /**
- * What has changed. The first ones of a part tell all there is, in portions, the last of them `complete`; later ones
- * tell what is new, other or gone. At most four a second of each part.
+ * What has changed. The first ones of a part tell all there is, in portions of at most 1,000 that follow each other at
+ * once, the last of them `complete`; later ones tell what is new, other or gone, and are `complete` unless more of the same
+ * follows at once. At most four times a second of each part; of `network`, twice. Nothing when nothing changes. Who reads
+ * slowly is told less often, with all that changed meanwhile.
  */
 export type WatchEvent =
   | {
@@ -106,6 +97,7 @@ export type WatchEvent =
       readonly complete: boolean;
     }
   | { readonly part: 'network'; readonly network: NetworkState }
+  /** the newest last; the first ones tell what the node still has of its log, those that a slow reader missed are gone */
   | { readonly part: 'log'; readonly entries: readonly LogEntry[] }
   | {
       readonly part: 'published';
@@ -113,18 +105,28 @@ export type WatchEvent =
       /** SHA-256 */
       readonly removed: readonly string[];
       readonly complete: boolean;
-      /** why the list may be old: no tracker answers. Empty when it is live. */
+      /** why the list may be old: the trackers that do not answer, and their reasons. Empty when all of it is live. */
       readonly trouble: string;
     };
 
-/** How each page of a document stands on this node. All lists have one entry per page. */
+/**
+ * How each page of a document stands on this node. All lists have one entry per page; of a document whose pages are not
+ * mapped, one per BitTorrent piece.
+ */
 export interface PageHeat {
+  readonly unit: 'page' | 'piece';
+  /** entries in each list */
   readonly pages: number;
-  /** how much of the page's own bytes is verified, 0-100 */
+  /** how much of the page's own bytes is verified, 0-100; of a page without any of its own, of those it shares */
   readonly held: readonly number[];
+  /**
+   * whether `held` is a guess, the same for all: nobody has looked at the bytes of this unfinished download since the node
+   * started, and only the disk says how many there are
+   */
+  readonly estimated: boolean;
   /** index into `holders` of who is asked for it at the moment; -1: nobody */
   readonly arriving: readonly number[];
-  /** how many others have it, as far as this node or its trackers know */
+  /** how many others have all of it: those we are connected with for a download; else those that trackers list as whole */
   readonly availability: readonly number[];
   /** addresses */
   readonly holders: readonly string[];

@@ -18,6 +18,8 @@ export interface SharedDocument {
 export interface NodeStatus {
   readonly version: string;
   readonly pid: number;
+  /** whether it runs until it is stopped; otherwise as long as one command takes */
+  readonly lasting: boolean;
   readonly data: string;
   /** addresses at which others reach this node */
   readonly addresses: readonly string[];
