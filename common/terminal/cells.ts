@@ -12,8 +12,27 @@ interface Cell {
   readonly width: number;
 }
 
-const ASCII = /^[\x20-\x7e]*$/;
+/** Text cut to some cells. */
+export interface Taken {
+  /** harmless in a terminal */
+  readonly text: string;
+  /** cells that `text` takes */
+  readonly width: number;
+  /** whether there was more of it */
+  readonly more: boolean;
+}
+
+/** characters of one code unit and one cell that nothing joins: nearly all that is shown, so they get a short way */
+const SIMPLE =
+  /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f\u2026\u2190-\u21ff\u2500-\u259f\u25a1\u25ab\u25b8\u2022\u2713\u2717]*$/;
 const CONTROL = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u;
+/** combines with what stands before it, or has no width of its own, so a cell cannot begin with it */
+const CLINGING = /[\p{M}\u0d4e\u1160-\u11ff\u115f\u3164\uffa0\ud7b0-\ud7ff]/u;
+/** wide in Unicode since emoji came; blessed and older terminals take them for narrow */
+const PICTURE = /\p{Emoji_Presentation}/u;
+/** narrow or wide according to the age of the terminal's table */
+const DISPUTED =
+  /[\u06de\u2630-\u2637\u268a-\u268f\u2ffc-\u2fff\u312e\u312f\u31bb-\u31bf\u31e4-\u31ef\u3248-\u324f\u32ff\u4dc0-\u4dff\ua960-\ua97f]/u;
 /** in place of what has no shape, of an emoji, and of a wide cluster of several code points */
 const NOTHING: Cell = { text: '\u00b7', width: 1 };
 const EMOJI: Cell = { text: '\u25ab', width: 1 };
@@ -22,44 +41,53 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Cells that `text` takes. */
 export function widthOf(text: string): number {
-  if (ASCII.test(text)) return text.length;
-  return cellsOf(text).reduce((sum, { width }) => sum + width, 0);
+  return takeCells(text, Number.POSITIVE_INFINITY).width;
+}
+
+/** The beginning of `text` that has room in `cells` cells; looks no further, so a long text costs no more. */
+export function takeCells(text: string, cells: number): Taken {
+  if (SIMPLE.test(text)) {
+    const taken = text.length <= cells ? text : text.slice(0, cells);
+    return { text: taken, width: taken.length, more: taken.length < text.length };
+  }
+
+  let taken = '';
+  let width = 0;
+  for (const { segment } of graphemes.segment(text.normalize('NFC'))) {
+    const cell = cellOf(segment);
+    if (width + cell.width > cells) return { text: taken, width, more: true };
+    taken += cell.text;
+    width += cell.width;
+  }
+  return { text: taken, width, more: false };
 }
 
 /** `text` in exactly `width` cells: filled with blanks, or cut with an ellipsis; harmless in a terminal. */
 export function fitCells(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   if (width <= 0) return '';
-  const cells = ASCII.test(text) ? undefined : cellsOf(text);
-  const total = cells === undefined ? text.length : cells.reduce((sum, one) => sum + one.width, 0);
-  if (total <= width) {
-    const shown = cells === undefined ? text : cells.map((cell) => cell.text).join('');
-    const blanks = ' '.repeat(width - total);
-    return align === 'right' ? blanks + shown : shown + blanks;
-  }
-  if (cells === undefined) return `${text.slice(0, width - 1)}…`;
-  return cutCells(cells, width);
+  const whole = takeCells(text, width);
+  if (whole.more) return cutCells(text, width);
+  const blanks = ' '.repeat(width - whole.width);
+  return align === 'right' ? blanks + whole.text : whole.text + blanks;
 }
 
-function cutCells(cells: readonly Cell[], width: number): string {
-  let shown = '';
-  let used = 0;
-  for (const cell of cells) {
-    if (used + cell.width > width - 1) break;
-    shown += cell.text;
-    used += cell.width;
-  }
-  return `${shown}…${' '.repeat(width - 1 - used)}`;
+/** `text` in exactly `width` cells, the last of its cells an ellipsis. */
+export function cutCells(text: string, width: number): string {
+  const kept = takeCells(text, width - 1);
+  return `${kept.text}…${' '.repeat(width - 1 - kept.width)}`;
 }
 
-function cellsOf(text: string): Cell[] {
-  return [...graphemes.segment(text.normalize('NFC'))].map(({ segment }) => cellOf(segment));
+/** The clusters of `text`: what a person takes for one character. */
+export function clustersOf(text: string): string[] {
+  if (SIMPLE.test(text)) return [...text];
+  return Array.from(graphemes.segment(text), ({ segment }) => segment);
 }
 
 function cellOf(cluster: string): Cell {
   const [first = ''] = cluster;
   const code = first.codePointAt(0) ?? 0;
-  if (CONTROL.test(first)) return NOTHING;
-  if (code > 0xffff) return EMOJI;
+  if (CONTROL.test(first) || CLINGING.test(first) || DISPUTED.test(first)) return NOTHING;
+  if (code > 0xffff || PICTURE.test(first)) return EMOJI;
   const wide = stringWidth(first) > 1;
   if (cluster.length > first.length) return wide ? WIDE : { text: first, width: 1 };
   return { text: first, width: wide ? 2 : 1 };

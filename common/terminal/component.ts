@@ -81,6 +81,7 @@ export interface Glyphs {
   readonly bars: readonly string[];
   readonly full: string;
   readonly empty: string;
+  /** the upper half of a cell, in pictures */
   readonly half: string;
   readonly mark: string;
   readonly tick: string;

@@ -1,4 +1,4 @@
-import { fitCells, widthOf } from './cells.ts';
+import { cutCells, takeCells, widthOf } from './cells.ts';
 
 /** How text looks, by what it means; a theme turns it into colours, or into none. */
 export type Style =
@@ -59,23 +59,25 @@ export function lineWidth(line: Line): number {
   return line.reduce((sum, { text }) => sum + widthOf(text), 0);
 }
 
-/** `line` in exactly `columns` cells: filled with blanks of `fill`, or cut with an ellipsis. */
+/**
+ * `line` in exactly `columns` cells, harmless in a terminal: filled with blanks of `fill`, or cut with an ellipsis, which
+ * says of spans that have no room at all, too.
+ */
 export function fitLine(line: Line, columns: number, fill: Style = 'plain'): Line {
   const fitted: Span[] = [];
   let left = columns;
   for (const [at, one] of line.entries()) {
     if (left <= 0) break;
-    const width = widthOf(one.text);
-    // the ellipsis says that more spans follow, too
-    const cut = width > left || (width === left && at + 1 < line.length && lineWidth(line.slice(at + 1)) > 0);
-    if (cut) return [...fitted, { ...one, text: fitCells(width > left ? one.text : `${one.text} `, left) }];
-    fitted.push(one);
-    left -= width;
+    const taken = takeCells(one.text, left);
+    const cut = taken.more || (taken.width === left && line.slice(at + 1).some(({ text }) => text !== ''));
+    if (cut) return [...fitted, { ...one, text: cutCells(one.text, left) }];
+    fitted.push(taken.text === one.text ? one : { ...one, text: taken.text });
+    left -= taken.width;
   }
   return left > 0 ? [...fitted, span(' '.repeat(left), fill)] : fitted;
 }
 
 /** `lines` as exactly `size.rows` lines of `size.columns` cells each. */
 export function fitLines(lines: readonly Line[], { columns, rows }: Size): Line[] {
-  return Array.from({ length: rows }, (_, row) => fitLine(lines[row] ?? [], columns));
+  return Array.from({ length: Math.max(0, rows) }, (_, row) => fitLine(lines[row] ?? [], columns));
 }
