@@ -36,21 +36,24 @@ export async function runCommandLine(
   });
   endQuietlyWithoutReader();
   try {
-    await createProgram(perform, others).parseAsync(args);
+    const inside = createInside((within) => createProgram(within, others), environment);
+    await createProgram(perform, others, inside).parseAsync(args);
   } catch (error) {
-    exitCode ||= exitCodeOfRun(error);
+    exitCode ||= exitCodeOfRun(error, (line) => process.stderr.write(`${line}\n`));
   }
   return exitCode;
 }
 
-/** --help and --version come as errors, too, with 0; commander has said why it refused a command line. */
-function exitCodeOfRun(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
-  process.stderr.write(`${failureLine(error)}\n`);
-  return exitCodeOf(error);
-}
-
-function createProgram(perform: Perform, others: readonly Command[]): Command {
+/**
+ * All verbs.
+ *
+ * @param inside the command line that the node's screen offers; without it the verbs that open a screen are left out
+ */
+export function createProgram(
+  perform: Perform,
+  others: readonly Command[],
+  inside?: CommandLine,
+): Command {
   const program = new Command('pageswarm')
     .description('Distributes PDF documents page by page between many machines.')
     .version(`pageswarm ${productVersion()}`)

@@ -23,23 +23,44 @@ export type Perform = (
   action: (context: VerbContext) => Promise<void>,
 ) => Promise<void>;
 
-/** A `Perform` that hands the exit codes of failures to `fail`. */
-export function createPerform(environment: PeerEnvironment, fail: (exitCode: number) => void): Perform {
+/** What surrounds a verb: where it writes and what ends it. */
+export type Surroundings = Pick<VerbContext, 'output' | 'log' | 'signal'> & Disposable;
+type SurroundingsFor = (options: Parameters<Perform>[0]) => Surroundings;
+
+/**
+ * A `Perform` that hands the exit codes of failures to `fail`.
+ *
+ * @param surround what surrounds each verb; without it, this process: its terminal, its signals
+ */
+export function createPerform(
+  environment: PeerEnvironment,
+  fail: (exitCode: number) => void,
+  surround: SurroundingsFor = thisProcess,
+): Perform {
   return async (options, action) => {
-    using shutdown = listenForShutdown({ exitCode: INTERRUPTED });
-    const output = createOutput({ quiet: options.quiet === true });
-    const log = createLog({ level: options.logLevel ?? 'silent' });
+    using around = surround(options);
+    const { output, log, signal } = around;
     const report = (error: unknown, about?: string) => {
       output.error(failureLine(error, about));
       log.error('verb-failed', { err: error });
       fail(exitCodeOf(error));
     };
     try {
-      await action({ output, log, environment, signal: shutdown.signal, report });
+      await action({ output, log, environment, signal, report });
     } catch (error) {
       output.live([]);
-      report(shutdown.signal.aborted ? interruptionOf(error) : error);
+      report(signal.aborted ? interruptionOf(error) : error);
     }
+  };
+}
+
+function thisProcess(options: Parameters<Perform>[0]): Surroundings {
+  const shutdown = listenForShutdown({ exitCode: INTERRUPTED });
+  return {
+    output: createOutput({ quiet: options.quiet === true }),
+    log: createLog({ level: options.logLevel ?? 'silent' }),
+    signal: shutdown.signal,
+    [Symbol.dispose]: () => shutdown[Symbol.dispose](),
   };
 }
 

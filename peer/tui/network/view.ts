@@ -1,0 +1,196 @@
+import type { Messages } from '../../../common/messages/messages.ts';
+import type { Column } from '../../../common/terminal/columns.ts';
+import { type Line, type Span, type Style, span } from '../../../common/terminal/line.ts';
+import { formatBytes, formatDuration, formatLatency } from '../../../common/text/format.ts';
+import type { Ban, ConnectedPeer, LogEntry, NetworkState } from '../../operations/operations.ts';
+
+/** What the tab shows one of at a time. */
+export type Section = 'trackers' | 'peers' | 'bans' | 'log';
+export const SECTIONS: readonly Section[] = ['trackers', 'peers', 'bans', 'log'];
+
+export type Tracker = NetworkState['trackers'][number];
+export type Level = LogEntry['level'];
+/** The most urgent first. */
+export const LEVELS: readonly Level[] = ['error', 'warn', 'info', 'debug'];
+
+type Texts = Messages['network'];
+
+/** How the node is connected, in two lines: where it is, and what has passed. */
+export function summaryLines(network: NetworkState | undefined, texts: Texts): Line[] {
+  if (network === undefined) return [[span(texts.waiting, 'dim')], []];
+  const { addresses, upRate, downRate, uploadedBytes, downloadedBytes } = network;
+  const name = network.interface === '' ? texts.everyInterface : network.interface;
+  const places = addresses.length === 0 ? texts.noAddress : addresses.join('  ');
+  return [
+    [...labelled(texts.interface, name), span('   '), ...labelled(texts.addresses, places)],
+    [
+      ...labelled(texts.up, formatRate(upRate)),
+      span(`  (${formatBytes(uploadedBytes)} ${texts.sent})   `, 'dim'),
+      ...labelled(texts.down, formatRate(downRate)),
+      span(`  (${formatBytes(downloadedBytes)} ${texts.received})`, 'dim'),
+    ],
+  ];
+}
+
+function labelled(label: string, value: string): Span[] {
+  return [span(`${label} `, 'dim'), span(value, 'strong')];
+}
+
+/** A name of a section with what it holds, in the bar that chooses between them. */
+export interface SectionLabel {
+  readonly section: Section;
+  readonly text: string;
+}
+
+/** The names of the sections, with how much each holds. */
+export function sectionLabels(
+  network: NetworkState | undefined,
+  logLines: number,
+  texts: Texts,
+): SectionLabel[] {
+  const trackers = network?.trackers ?? [];
+  const well = trackers.filter(({ ok }) => ok).length;
+  const counts: Readonly<Record<Section, string>> = {
+    trackers: `${well}/${trackers.length} ${texts.ok}`,
+    peers: String(network?.peers.length ?? 0),
+    bans: String(network?.bans.length ?? 0),
+    log: String(logLines),
+  };
+  return SECTIONS.map((section) => ({ section, text: ` ${texts[section]} ${counts[section]} ` }));
+}
+
+/** The bar; the section that is shown stands in brackets, too. */
+export function sectionBar(labels: readonly SectionLabel[], shown: Section): Line {
+  return labels.flatMap(({ section, text }) =>
+    section === shown ? [span(`[${text}]`, 'tab-active')] : [span(` ${text} `, 'tab')],
+  );
+}
+
+/** Which section stands at `column` of the bar. */
+export function sectionAt(labels: readonly SectionLabel[], column: number): Section | undefined {
+  let end = 0;
+  for (const { section, text } of labels) {
+    end += [...text].length + 2;
+    if (column < end) return section;
+  }
+  return undefined;
+}
+
+/** @param now ms since 1970 */
+export function trackerColumns(texts: Texts, now: () => number): readonly Column<Tracker>[] {
+  return [
+    { title: texts.state, min: 8, max: 14, priority: 2, cell: (one) => trackerState(one, texts) },
+    { title: texts.url, min: 20, grow: true, priority: 1, cell: ({ url }) => url },
+    {
+      title: texts.lastContact,
+      min: 12,
+      max: 18,
+      priority: 4,
+      cell: ({ lastContactMs }) => ageOf(lastContactMs, now(), texts),
+    },
+    { title: texts.message, min: 10, grow: true, priority: 3, cell: ({ message }) => message },
+  ];
+}
+
+function trackerState({ ok, message, lastContactMs }: Tracker, texts: Texts): Span {
+  if (ok) return span(texts.ok, 'good');
+  const asked = message !== '' || lastContactMs !== undefined;
+  return asked ? span(`! ${texts.trouble}`, 'bad') : span(texts.notAsked, 'dim');
+}
+
+export function peerColumns(texts: Texts): readonly Column<ConnectedPeer>[] {
+  const amount = (title: string, priority: number, cell: (peer: ConnectedPeer) => string) =>
+    ({ title, align: 'right', min: 11, priority, cell }) as const;
+  return [
+    { title: texts.address, min: 21, max: 28, priority: 1, cell: ({ address }) => address },
+    {
+      title: texts.client,
+      min: 10,
+      max: 24,
+      priority: 4,
+      cell: ({ client }) => (client === '' ? span(texts.unknown, 'dim') : client),
+    },
+    { title: texts.document, min: 12, grow: true, priority: 3, cell: ({ document }) => document },
+    {
+      title: texts.direction,
+      min: 4,
+      max: 8,
+      priority: 8,
+      cell: ({ outgoing }) => (outgoing ? texts.outgoing : texts.incoming),
+    },
+    {
+      title: texts.latency,
+      align: 'right',
+      min: 8,
+      priority: 2,
+      cell: ({ latencyMs }) => formatLatency(latencyMs),
+    },
+    amount(texts.up, 5, ({ upRate }) => formatRate(upRate)),
+    amount(texts.down, 5, ({ downRate }) => formatRate(downRate)),
+    amount(texts.sent, 7, ({ uploadedBytes }) => formatBytes(uploadedBytes)),
+    amount(texts.received, 6, ({ downloadedBytes }) => formatBytes(downloadedBytes)),
+  ];
+}
+
+export function banColumns(texts: Texts, now: () => number): readonly Column<Ban>[] {
+  return [
+    { title: texts.address, min: 21, max: 28, priority: 1, cell: ({ address }) => address },
+    { title: texts.reason, min: 16, grow: true, priority: 2, cell: ({ reason }) => span(reason, 'bad') },
+    { title: texts.document, min: 12, max: 40, priority: 4, cell: ({ document }) => document },
+    { title: texts.when, min: 12, max: 18, priority: 3, cell: ({ at }) => ageOf(at, now(), texts) },
+  ];
+}
+
+const LEVEL_STYLES: Readonly<Record<Level, Style>> = {
+  error: 'bad',
+  warn: 'warning',
+  info: 'plain',
+  debug: 'dim',
+};
+
+export function logColumns(texts: Texts): readonly Column<LogEntry>[] {
+  return [
+    { title: texts.time, min: 8, priority: 3, cell: ({ at }) => timeOf(at) },
+    {
+      title: texts.level,
+      min: 7,
+      max: 10,
+      priority: 2,
+      cell: ({ level }) => span(texts.levels[level], LEVEL_STYLES[level]),
+    },
+    { title: texts.event, min: 14, max: 26, priority: 1, cell: ({ event }) => event },
+    { title: texts.details, min: 10, grow: true, priority: 4, cell: ({ details }) => details },
+  ];
+}
+
+/** The entries of `level` and of those that are more urgent. */
+export function entriesOf(entries: readonly LogEntry[], level: Level): readonly LogEntry[] {
+  const least = LEVELS.indexOf(level);
+  return entries.filter((entry) => LEVELS.indexOf(entry.level) <= least);
+}
+
+/** A row in full, for the dialog that Enter opens: names and values. */
+export function rowInFull(
+  row: Tracker | ConnectedPeer | Ban | LogEntry,
+  columns: readonly { readonly title: string; readonly cell: string }[],
+): Line[] {
+  const width = Math.max(...columns.map(({ title }) => title.length), 0);
+  const lines = columns.map(({ title, cell }) => [span(`${title.padEnd(width)}  `, 'dim'), span(cell)]);
+  return 'infoHash' in row ? [...lines, [span(`${''.padEnd(width)}  `), span(row.infoHash, 'dim')]] : lines;
+}
+
+/** `1.2 MB/s`. @param rate bytes a second */
+export function formatRate(rate: number): string {
+  return `${formatBytes(rate)}/s`;
+}
+
+function ageOf(at: number | undefined, now: number, texts: Texts): string {
+  return at === undefined ? texts.never : texts.ago(formatDuration(Math.max(0, now - at)));
+}
+
+/** `14:03:59`, of the local day. */
+function timeOf(at: number): string {
+  const moment = new Date(at);
+  const parts = [moment.getHours(), moment.getMinutes(), moment.getSeconds()];
+  return parts.map((part) => String(part).padStart(2, '0')).join(':');
+}
