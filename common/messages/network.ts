@@ -44,7 +44,6 @@ export const network = section({
     noPeers: 'Nobody is connected. Peers connect when a document is fetched, by you or by them.',
     noBans: 'Nobody is banned. Who sends wrong bytes is, and the reason is told here.',
     noLog: (level: string) => `Nothing of level ${level} has happened yet.`,
-    levelNow: (level: string) => `level ${level} and more urgent`,
     following: 'following',
     stopped: 'not following',
     levels: { error: 'error', warn: 'warning', info: 'info', debug: 'debug' },
@@ -54,7 +53,6 @@ export const network = section({
       level: 'log: which levels are shown',
       follow: 'log: stay at the newest line, or do not',
       'copy-address': 'copy the address of the line',
-      open: 'show the line in full',
     },
   },
   pt: {
@@ -99,7 +97,6 @@ export const network = section({
     noPeers: 'Ninguém conectado. Os pares se conectam quando um documento é baixado, por você ou por eles.',
     noBans: 'Ninguém bloqueado. Quem envia bytes errados é bloqueado, e o motivo aparece aqui.',
     noLog: (level: string) => `Nada de nível ${level} aconteceu ainda.`,
-    levelNow: (level: string) => `nível ${level} e mais urgentes`,
     following: 'acompanhando',
     stopped: 'sem acompanhar',
     levels: { error: 'erro', warn: 'aviso', info: 'informação', debug: 'depuração' },
@@ -109,7 +106,6 @@ export const network = section({
       level: 'registro: quais níveis aparecem',
       follow: 'registro: ficar na linha mais nova, ou não',
       'copy-address': 'copiar o endereço da linha',
-      open: 'mostrar a linha inteira',
     },
   },
   es: {
@@ -154,7 +150,6 @@ export const network = section({
     noPeers: 'Nadie conectado. Los pares se conectan cuando se descarga un documento, por usted o por ellos.',
     noBans: 'Nadie bloqueado. Quien envía bytes erróneos queda bloqueado, y el motivo se dice aquí.',
     noLog: (level: string) => `Aún no ha ocurrido nada de nivel ${level}.`,
-    levelNow: (level: string) => `nivel ${level} y más urgentes`,
     following: 'siguiendo',
     stopped: 'sin seguir',
     levels: { error: 'error', warn: 'aviso', info: 'información', debug: 'depuración' },
@@ -164,7 +159,6 @@ export const network = section({
       level: 'registro: qué niveles se muestran',
       follow: 'registro: quedarse en la línea más nueva, o no',
       'copy-address': 'copiar la dirección de la línea',
-      open: 'mostrar la línea completa',
     },
   },
 });

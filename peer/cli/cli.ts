@@ -1,16 +1,17 @@
-import { Command, CommanderError } from '@commander-js/extra-typings';
+import { Command } from '@commander-js/extra-typings';
 import { productVersion } from '../../common/runtime/version.ts';
 import type { PeerEnvironment } from '../config.ts';
+import type { CommandLine } from '../tui/tui.ts';
 import { configCommand } from './config.ts';
-import { exitCodeOf, USAGE } from './exit-code.ts';
 import { extractCommand } from './extract.ts';
 import { getCommand } from './get.ts';
 import { hostsCommand } from './hosts.ts';
+import { createInside, exitCodeOfRun } from './inside.ts';
 import { listCommand } from './list.ts';
 import { withNodeOptions } from './options.ts';
 import { pagesCommand } from './pages.ts';
 import { peerCommand } from './peer.ts';
-import { createPerform, failureLine, type Perform } from './perform.ts';
+import { createPerform, type Perform } from './perform.ts';
 import { publishCommand } from './publish.ts';
 import { removeCommand } from './remove.ts';
 import { searchCommand } from './search.ts';
@@ -49,11 +50,7 @@ export async function runCommandLine(
  *
  * @param inside the command line that the node's screen offers; without it the verbs that open a screen are left out
  */
-export function createProgram(
-  perform: Perform,
-  others: readonly Command[],
-  inside?: CommandLine,
-): Command {
+export function createProgram(perform: Perform, others: readonly Command[], _inside?: CommandLine): Command {
   const program = new Command('pageswarm')
     .description('Distributes PDF documents page by page between many machines.')
     .version(`pageswarm ${productVersion()}`)

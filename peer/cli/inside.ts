@@ -12,7 +12,10 @@ import { createPerform, failureLine, type Perform } from './perform.ts';
 const OUTSIDE = ['peer', 'ui', 'tracker'];
 
 /** The command line for use on a node's screen. @param build makes the program; anew for each command, as it keeps options */
-export function createInside(build: (perform: Perform) => Command, environment: PeerEnvironment): CommandLine {
+export function createInside(
+  build: (perform: Perform) => Command,
+  environment: PeerEnvironment,
+): CommandLine {
   return {
     get verbs() {
       const { commands } = build(async () => undefined);

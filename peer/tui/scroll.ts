@@ -1,5 +1,5 @@
-import type { MousePress } from '../../common/terminal/component.ts';
 import { widthOf } from '../../common/terminal/cells.ts';
+import type { MousePress } from '../../common/terminal/component.ts';
 import { fitLines, type Line, type Size, type Span } from '../../common/terminal/line.ts';
 
 const WHEEL_ROWS = 3;

@@ -7,7 +7,11 @@ const MAX_COLUMNS = 100;
 /** Shows `lines` in a dialog, to be read and closed. */
 export function openText(host: Host, title: string, lines: readonly Line[]): void {
   const columns = Math.max(30, Math.min(MAX_COLUMNS, ...[Math.max(...lines.map(lineWidth), 0)]));
-  host.open(new TextDialog(host, lines), { title, columns, rows: Math.max(3, Math.min(lines.length + 2, 30)) });
+  host.open(new TextDialog(host, lines), {
+    title,
+    columns,
+    rows: Math.max(3, Math.min(lines.length + 2, 30)),
+  });
 }
 
 class TextDialog implements Component {

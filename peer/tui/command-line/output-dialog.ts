@@ -7,7 +7,11 @@ import type { CommandSink } from './command-line.ts';
 /** As much as anybody reads; the rest is for a terminal, with a pager. */
 const MAX_LINES = 10_000;
 
-const STYLES: Readonly<Record<'data' | 'news' | 'error', Style>> = { data: 'plain', news: 'dim', error: 'bad' };
+const STYLES: Readonly<Record<'data' | 'news' | 'error', Style>> = {
+  data: 'plain',
+  news: 'dim',
+  error: 'bad',
+};
 
 /** What a command writes, while it runs and afterwards. */
 export class OutputDialog implements Component, CommandSink {

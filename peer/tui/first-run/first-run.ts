@@ -97,7 +97,8 @@ export class FirstRun implements Component {
 
   view(size: Size): readonly Line[] {
     const texts = this.#texts;
-    const hints = this.#step === 'tracker' ? texts.trackerSkip : this.#step === 'ready' ? texts.start : texts.choose;
+    const hints =
+      this.#step === 'tracker' ? texts.trackerSkip : this.#step === 'ready' ? texts.start : texts.choose;
     return stepView(this.#step, this.#body(size), [[span(hints, 'dim')]], texts, size);
   }
 
@@ -105,7 +106,10 @@ export class FirstRun implements Component {
     return this.#parts.messages().firstRun;
   }
 
-  get #list(): List<{ language: Language; label: string }> | List<ReturnType<typeof placeLabels>[number]> | undefined {
+  get #list():
+    | List<{ language: Language; label: string }>
+    | List<ReturnType<typeof placeLabels>[number]>
+    | undefined {
     if (this.#step === 'language') return this.#languages;
     return this.#step === 'address' ? this.#places : undefined;
   }

@@ -22,7 +22,13 @@ export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {
 };
 
 /** The whole screen of a step: where one is, the question, what can be chosen, what the keys do. */
-export function stepView(step: Step, body: readonly Line[], hints: readonly Line[], texts: Texts, size: Size) {
+export function stepView(
+  step: Step,
+  body: readonly Line[],
+  hints: readonly Line[],
+  texts: Texts,
+  size: Size,
+) {
   const where = texts.step(STEPS.indexOf(step) + 1, STEPS.length);
   const head: Line[] = [[span(texts.title, 'title'), span(`   ${where}`, 'dim')], []];
   return fitLines([...head, ...body, [], ...hints].map(indent), size);

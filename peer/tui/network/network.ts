@@ -1,7 +1,7 @@
 import type { Column } from '../../../common/terminal/columns.ts';
 import type { Component, KeyPress, MousePress } from '../../../common/terminal/component.ts';
 import { fitLines, type Line, type Size, span } from '../../../common/terminal/line.ts';
-import { TablePane } from '../../../common/terminal/table-pane.ts';
+import { type Sort, TablePane } from '../../../common/terminal/table-pane.ts';
 import type { Ban, ConnectedPeer, LogEntry } from '../../operations/operations.ts';
 import type { PaneParts } from '../pane.ts';
 import { openText } from '../text-dialog.ts';
@@ -12,6 +12,7 @@ import {
   type Level,
   logColumns,
   peerColumns,
+  peerSorts,
   rowInFull,
   SECTIONS,
   type Section,
@@ -50,7 +51,12 @@ class NetworkPane implements Component {
     const texts = messages.network;
     const now = () => host.now();
     this.#trackers = this.#table(trackerColumns(texts, now), ({ url }) => url, texts.noTrackers);
-    this.#peers = this.#table(peerColumns(texts), (row) => `${row.address} ${row.infoHash}`, texts.noPeers);
+    this.#peers = this.#table(
+      peerColumns(texts),
+      (row) => `${row.address} ${row.infoHash}`,
+      texts.noPeers,
+      peerSorts(texts),
+    );
     this.#bans = this.#table(
       banColumns(texts, now),
       ({ address, at, document }) => `${address} ${at} ${document}`,
@@ -128,9 +134,9 @@ class NetworkPane implements Component {
     columns: readonly Column<Row>[],
     key: (row: Row) => string,
     empty: string | (() => string),
+    sorts: readonly Sort<Row>[] = [],
   ): TablePane<Row> {
     const { host, messages } = this.#parts;
-    const sorts = columns.slice(0, 0).map(({ title }) => ({ title, compare: () => 0 }));
     const onOpen = (row: Row): void => {
       const cells = columns.map(({ title, cell }) => ({ title, cell: textOf(cell(row)) }));
       openText(host, messages.network.title, rowInFull(row, cells));
@@ -148,7 +154,7 @@ class NetworkPane implements Component {
     const bar = sectionBar(this.#labels(), this.#section);
     if (this.#section !== 'log') return bar;
     const state = this.#following ? texts.following : texts.stopped;
-    return [...bar, span(`  ${texts.levelNow(texts.levels[this.#level])} · ${state}`, 'dim')];
+    return [...bar, span(` ${state} · ${texts.levels[this.#level]}+`, 'dim')];
   }
 
   #actInTable(action: string): boolean {

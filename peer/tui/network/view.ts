@@ -1,6 +1,7 @@
 import type { Messages } from '../../../common/messages/messages.ts';
 import type { Column } from '../../../common/terminal/columns.ts';
 import { type Line, type Span, type Style, span } from '../../../common/terminal/line.ts';
+import type { Sort } from '../../../common/terminal/table-pane.ts';
 import { formatBytes, formatDuration, formatLatency } from '../../../common/text/format.ts';
 import type { Ban, ConnectedPeer, LogEntry, NetworkState } from '../../operations/operations.ts';
 
@@ -56,7 +57,7 @@ export function sectionLabels(
     bans: String(network?.bans.length ?? 0),
     log: String(logLines),
   };
-  return SECTIONS.map((section) => ({ section, text: ` ${texts[section]} ${counts[section]} ` }));
+  return SECTIONS.map((section) => ({ section, text: `${texts[section]} ${counts[section]}` }));
 }
 
 /** The bar; the section that is shown stands in brackets, too. */
@@ -129,6 +130,17 @@ export function peerColumns(texts: Texts): readonly Column<ConnectedPeer>[] {
     amount(texts.down, 5, ({ downRate }) => formatRate(downRate)),
     amount(texts.sent, 7, ({ uploadedBytes }) => formatBytes(uploadedBytes)),
     amount(texts.received, 6, ({ downloadedBytes }) => formatBytes(downloadedBytes)),
+  ];
+}
+
+/** The busiest first. */
+export function peerSorts(texts: Texts): readonly Sort<ConnectedPeer>[] {
+  return [
+    { title: texts.down, compare: (a, b) => b.downRate - a.downRate },
+    { title: texts.up, compare: (a, b) => b.upRate - a.upRate },
+    { title: texts.latency, compare: (a, b) => (a.latencyMs ?? Infinity) - (b.latencyMs ?? Infinity) },
+    { title: texts.document, compare: (a, b) => a.document.localeCompare(b.document) },
+    { title: texts.address, compare: (a, b) => a.address.localeCompare(b.address) },
   ];
 }
 

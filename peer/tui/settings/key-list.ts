@@ -53,7 +53,11 @@ export class KeyList {
   async #ask({ name, keys }: KeyRow): Promise<void> {
     const { host, messages } = this.#parts;
     const text = await host.prompt(messages.settings.askKeys(name), keys.join(' '));
-    if (text !== undefined) await this.#give(name, text.split(/\s+/).filter((key) => key !== ''));
+    if (text !== undefined)
+      await this.#give(
+        name,
+        text.split(/\s+/).filter((key) => key !== ''),
+      );
   }
 
   async #give(name: string, keys: readonly string[]): Promise<void> {

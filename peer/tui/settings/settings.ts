@@ -14,7 +14,8 @@ export function createSettingsPane(parts: SettingsParts): Component {
   return new SettingsPane(parts);
 }
 
-const ABOUT_ROWS = 3;
+/** an empty one, and what the setting means in at most two lines, its choices or why it was refused */
+const ABOUT_ROWS = 4;
 
 class SettingsPane implements Component {
   readonly #parts: SettingsParts;
@@ -79,7 +80,8 @@ class SettingsPane implements Component {
     if (this.#keyList !== undefined) return fitLines([...body, [], ...this.#keyList.footer()], size);
     const setting = this.#table.cursor;
     const problem = setting?.name === this.#problemOf ? this.#problem : '';
-    return fitLines([...body, [], ...aboutLines(setting, problem, this.#parts.messages.settings)], size);
+    const about = aboutLines(setting, problem, this.#parts.messages.settings, size.columns);
+    return fitLines([...body, [], ...about], size);
   }
 
   get #inner(): Component {

@@ -1,8 +1,9 @@
 import type { Messages } from '../../../common/messages/messages.ts';
 import type { Column } from '../../../common/terminal/columns.ts';
 import type { Binding, KeyChanges } from '../../../common/terminal/key-table.ts';
-import { type Line, span } from '../../../common/terminal/line.ts';
+import { type Line, line, span } from '../../../common/terminal/line.ts';
 import type { Setting } from '../../operations/operations.ts';
+import { wrapLine } from '../scroll.ts';
 
 type Texts = Messages['settings'];
 
@@ -20,11 +21,11 @@ export interface KeyRow {
 export function settingColumns(texts: Texts): readonly Column<Setting>[] {
   return [
     { title: texts.name, min: 12, max: 22, priority: 1, cell: ({ name }) => span(name, 'strong') },
-    { title: texts.value, min: 12, grow: true, priority: 2, cell: (setting) => valueCell(setting, texts) },
+    { title: texts.value, min: 24, grow: true, priority: 2, cell: (setting) => valueCell(setting, texts) },
     { title: texts.source, min: 8, max: 16, priority: 3, cell: ({ source }) => texts.sources[source] },
     {
       title: '',
-      min: 14,
+      min: 24,
       max: 26,
       priority: 4,
       cell: ({ needsRestart }) => span(needsRestart ? texts.restartNeeded : texts.atOnce, 'dim'),
@@ -36,12 +37,17 @@ function valueCell({ value }: Setting, texts: Texts) {
   return value === '' ? span(texts.notSet, 'dim') : span(value);
 }
 
-/** What the setting under the cursor means, and what it may be. */
-export function aboutLines(setting: Setting | undefined, problem: string, texts: Texts): Line[] {
-  if (setting === undefined) return [[], []];
-  const about = texts.about[setting.name] ?? '';
-  const choices = setting.choices.length === 0 ? [] : [span(setting.choices.join(' | '), 'key')];
-  return [[span(about, 'dim')], problem === '' ? choices : [span(`! ${problem}`, 'bad')]];
+/** What the setting under the cursor means, and what it may be; or why it was refused. */
+export function aboutLines(
+  setting: Setting | undefined,
+  problem: string,
+  texts: Texts,
+  columns: number,
+): Line[] {
+  if (setting === undefined) return [];
+  if (problem !== '') return wrapLine(line(`! ${problem}`, 'bad'), columns);
+  const about = wrapLine(line(texts.about[setting.name] ?? '', 'dim'), columns);
+  return setting.choices.length === 0 ? about : [...about, line(setting.choices.join(' | '), 'key')];
 }
 
 export function keyColumns(texts: Texts): readonly Column<KeyRow>[] {

@@ -1,0 +1,1 @@
+export type { CommandLine, CommandSink } from './command-line/command-line.ts';
