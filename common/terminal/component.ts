@@ -25,7 +25,10 @@ export interface Component {
   contexts(): readonly string[];
   /** @returns whether it knows the action */
   act(action: string): boolean;
-  /** whether keys are text at the moment, as in a line editor: then `type` gets those that are no binding of `contexts` */
+  /**
+   * whether keys are text at the moment, as in a line editor: then `type` gets those that are no binding of `contexts`. What
+   * `list`, `table` and `dialog` bind to letters does not count then.
+   */
   readonly editing?: boolean;
   type?(key: KeyPress): void;
   /** pasted text, or the path of a file that was dropped into the terminal; @returns whether it was of use */

@@ -44,7 +44,7 @@ export const DEFAULT_KEYS: readonly Binding[] = [
     'editor-word-right': ['ctrl-right', 'alt-right', 'alt-f'],
     'editor-home': ['home', 'ctrl-a'],
     'editor-end': ['end', 'ctrl-e'],
-    'editor-backspace': ['backspace', 'ctrl-h'],
+    'editor-backspace': ['backspace'],
     'editor-delete': ['delete', 'ctrl-d'],
     'editor-cut-before': ['ctrl-u'],
     'editor-cut-after': ['ctrl-k'],

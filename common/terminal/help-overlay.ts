@@ -1,0 +1,118 @@
+import type { Messages } from '../messages/messages.ts';
+import type { Component, MousePress } from './component.ts';
+import type { Binding, KeyTable } from './key-table.ts';
+import { fitLines, type Line, lineWidth, type Size, span } from './line.ts';
+import { List } from './list.ts';
+
+/** What a part of the messages may say about keys. */
+interface HelpTexts {
+  readonly title?: string;
+  readonly help?: Readonly<Record<string, string>>;
+}
+
+/** What an action does, in words; its name where no message tells. */
+export function helpOf({ context, action }: Pick<Binding, 'context' | 'action'>, messages: Messages): string {
+  const parts = messages as unknown as Readonly<Record<string, HelpTexts>>;
+  const told = (texts: HelpTexts | undefined, name: string) =>
+    texts?.help !== undefined && Object.hasOwn(texts.help, name) ? texts.help[name] : undefined;
+  const others = Object.values(parts);
+  return (
+    told(parts[context], action) ??
+    told(messages.terminal, action) ??
+    others.map((texts) => told(texts, `${context}/${action}`)).find(Boolean) ??
+    others.map((texts) => told(texts, action)).find(Boolean) ??
+    action
+  );
+}
+
+/** The keys of `contexts` and what they do, as lines: a heading for each context, the innermost first. */
+export function helpLines(table: KeyTable, contexts: readonly string[], messages: Messages): Line[] {
+  const parts = messages as unknown as Readonly<Record<string, HelpTexts>>;
+  const names: Readonly<Record<string, string>> = messages.terminal.contexts;
+  const groups = contexts.map((context) => ({
+    title: names[context] ?? parts[context]?.title ?? context,
+    rows: table.bindings
+      .filter((binding) => binding.context === context && binding.keys.length > 0)
+      .map((binding) => ({ keys: keyNames(binding.keys), help: helpOf(binding, messages) })),
+  }));
+  const widest = Math.max(
+    0,
+    ...groups.flatMap(({ rows }) => rows.map(({ keys }) => lineWidth([span(keys)]))),
+  );
+  return groups
+    .filter(({ rows }) => rows.length > 0)
+    .flatMap(({ title, rows }, at) => [
+      ...(at > 0 ? [[]] : []),
+      [span(title, 'title')],
+      ...rows.map(({ keys, help }) => [span(` ${keys.padEnd(widest)}  `, 'key'), span(help)]),
+    ]);
+}
+
+/** Keys as people read them: `Ctrl-d  PgDn`. */
+function keyNames(keys: readonly string[]): string {
+  return keys.map(keyName).join('  ');
+}
+
+const SHOWN: Readonly<Record<string, string>> = {
+  up: 'Up',
+  down: 'Down',
+  left: 'Left',
+  right: 'Right',
+  enter: 'Enter',
+  escape: 'Esc',
+  space: 'Space',
+  tab: 'Tab',
+  backspace: 'Backspace',
+  delete: 'Del',
+  insert: 'Ins',
+  home: 'Home',
+  end: 'End',
+  pageup: 'PgUp',
+  pagedown: 'PgDn',
+};
+
+/** A key as people read it. */
+export function keyName(key: string): string {
+  const cut = key.length > 1 ? key.lastIndexOf('-', key.length - 2) + 1 : 0;
+  const name = key.slice(cut);
+  const modifiers = key.slice(0, cut).replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
+  return modifiers + (SHOWN[name] ?? (/^f\d+$/.test(name) ? name.toUpperCase() : name));
+}
+
+/** The help: a list of keys to scroll in. */
+export class HelpOverlay implements Component {
+  readonly #list = new List<{ readonly line: Line; readonly at: number }>({ key: ({ at }) => String(at) });
+  readonly #close: () => void;
+  #height = 1;
+
+  constructor(lines: readonly Line[], close: () => void) {
+    this.#list.setRows(lines.map((line, at) => ({ line, at })));
+    this.#close = close;
+  }
+
+  contexts(): readonly string[] {
+    return ['dialog', 'list'];
+  }
+
+  act(action: string): boolean {
+    if (action === 'dialog-cancel' || action === 'dialog-accept') this.#close();
+    else if (action === 'list-down') this.#list.mouse(wheel(1));
+    else if (action === 'list-up') this.#list.mouse(wheel(-1));
+    else return this.#list.act(action);
+    return true;
+  }
+
+  mouse(press: MousePress): boolean {
+    return press.type.startsWith('wheel') && this.#list.mouse(press);
+  }
+
+  view(size: Size): Line[] {
+    this.#height = size.rows;
+    const lines = this.#list.window(this.#height).map(({ row }) => row.line);
+    return fitLines(lines, size);
+  }
+}
+
+function wheel(rows: number): MousePress {
+  return { type: rows > 0 ? 'wheel-down' : 'wheel-up', column: 0, row: 0 };
+}
