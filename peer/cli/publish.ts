@@ -50,9 +50,15 @@ async function publishAll(
   json: boolean,
 ): Promise<PublishedFile[]> {
   const files: PublishedFile[] = [];
+  let count = 0;
+  let ready = 0;
   for await (const event of operations.publish(request, context)) {
-    if (event.type === 'reading') showReading(event, context);
-    else context.output.live([]);
+    if (event.type === 'counted') count = event.files;
+    else if (event.type === 'reading') showReading(event, count > 1 ? `${ready}/${count} ` : '', context);
+    else {
+      ready++;
+      context.output.live([]);
+    }
     if (event.type === 'refused') {
       if (json) context.output.json(event);
       context.report(new CodedError(event.code, event.message), event.path);
@@ -68,10 +74,11 @@ async function publishAll(
 
 function showReading(
   { path, stage, done, total }: PublishEvent & { type: 'reading' },
+  before: string,
   { output }: VerbContext,
 ): void {
   const share = total > 0 ? ` ${Math.floor((100 * done) / total)} %` : '';
-  output.live([cleanText(`${path}: ${stage}${share}`)]);
+  output.live([cleanText(`${before}${path}: ${stage}${share}`)]);
 }
 
 const STATE = {

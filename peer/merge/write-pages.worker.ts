@@ -1,11 +1,10 @@
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
-import { workerData } from 'node:worker_threads';
 import type { ByteReader } from '../../common/pdf/byte-reader.ts';
 import { extractPages, isRange, type Piece, planExtract } from '../../common/pdf/extract-pages.ts';
 import { decodePageMap } from '../../common/pdf/page-map-decode.ts';
 import type { IndexRange } from '../../common/range.ts';
 import { openFileReader } from '../../common/runtime/file-reader.ts';
-import { answerJob } from '../../common/runtime/run-worker.ts';
+import { answerJobs } from '../../common/runtime/run-worker.ts';
 import { joinRuns } from './join-runs.ts';
 
 interface Job {
@@ -13,6 +12,7 @@ interface Job {
   readonly map: Uint8Array;
   readonly pages: readonly IndexRange[];
   readonly temporary: string;
+  readonly together: boolean;
 }
 
 /** Pieces of the original are copied in steps of this, so that a run of any length fits into memory. */
@@ -23,13 +23,14 @@ async function write({
   map: blob,
   pages,
   temporary,
+  together,
 }: Job): Promise<{ pages: number; bytes: number }> {
   using reader = openFileReader(source);
   const map = decodePageMap(blob);
   const runs = pages.map(({ first, end }) => Array.from({ length: end - first }, (_, at) => first + at));
   const [only = []] = runs;
   const joined =
-    runs.length > 1
+    runs.length > 1 && !together
       ? await joinRuns(
           map,
           runs.map((run) => extractPages(map, reader, run)),
@@ -65,4 +66,4 @@ function writeAll(file: number, bytes: Uint8Array): number {
   return bytes.length;
 }
 
-await answerJob(() => write(workerData), 'ERR_MERGE_JOIN');
+answerJobs(write, { fallbackCode: 'ERR_MERGE_JOIN' });

@@ -28,6 +28,8 @@ export interface PublishedFile {
 
 /** What publishing tells on its way, about the file at `path`: how far it is, and what came of it. */
 export type PublishEvent =
+  /** the first one: how many files there are, those that were not found among them */
+  | { readonly type: 'counted'; readonly files: number }
   | {
       readonly type: 'reading';
       readonly path: string;

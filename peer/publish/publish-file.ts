@@ -6,6 +6,7 @@ import { parseMd5, parseSha256 } from '../../common/ids.ts';
 import { encodeInfo, infoHashOf } from '../../common/metainfo/info.ts';
 import { MAX_INLINE_MAP } from '../../common/metainfo/pageswarm-fields.ts';
 import { pieceLengthFor } from '../../common/metainfo/piece-length.ts';
+import type { WorkerPool } from '../../common/runtime/worker-pool.ts';
 import type { Publication, PublicationUpload } from '../../common/tracker-api/publication.ts';
 import { publishableName, publishableText } from '../../common/tracker-api/publishable.ts';
 import { signPublication } from '../../common/tracker-api/signature.ts';
@@ -40,23 +41,24 @@ export interface Publishing {
   /** ms since 1970: orders the publications of one document by one publisher */
   readonly sequence: number;
   readonly signal: AbortSignal;
+  /** from `createReadThreads` */
+  readonly threads: WorkerPool;
   onProgress(progress: ReadingProgress): void;
 }
 
 /**
- * Publishes one file: reads it, signs what was found, tells the trackers, and takes it into the library. Without a
+ * Publishes one file that was read: signs what was found, tells the trackers, and takes it into the library. Without a
  * tracker it is shared all the same, and told when one answers.
  *
  * @returns the file as published, and the signed publication, which is to be kept
- * @throws {CodedError} ERR_PUBLISH_NOT_A_FILE, ERR_PUBLISH_EMPTY, ERR_PUBLISH_NOT_A_PDF, ERR_TRACKER_* for a refusal, and
- *   what reading throws
+ * @throws {CodedError} ERR_TRACKER_* for a refusal; those of the library
  */
 export async function publishFile(
   publishing: Publishing,
+  reading: DocumentReading,
   rooms: PublishRooms,
 ): Promise<{ file: PublishedFile; upload: PublicationUpload }> {
   const { path, copy, signal } = publishing;
-  const reading = await read(publishing);
   const own = describe(basename(path), reading, publishing.sequence, rooms.library.key);
   const receipt = await tellTrackers(own, rooms, signal);
   const agreed = await agreedUpload(own, receipt, rooms, signal);
@@ -66,11 +68,23 @@ export async function publishFile(
   return { upload: agreed, file: publishedFile(document, reading, receipt) };
 }
 
-async function read({ path, any, signal, onProgress }: Publishing): Promise<DocumentReading> {
+/**
+ * Reads a file that is to be published.
+ *
+ * @throws {CodedError} ERR_PUBLISH_NOT_A_FILE, ERR_PUBLISH_EMPTY, ERR_PUBLISH_NOT_A_PDF, and what `readDocument` throws
+ */
+export async function readFile({
+  path,
+  any,
+  signal,
+  threads,
+  onProgress,
+}: Publishing): Promise<DocumentReading> {
   const found = await stat(path);
   if (!found.isFile()) throw new CodedError('ERR_PUBLISH_NOT_A_FILE', `${path} is not a file`);
   if (found.size === 0) throw new CodedError('ERR_PUBLISH_EMPTY', `${path} is empty`);
-  const reading = await readDocument(path, { signal, pieceLength: pieceLengthFor(found.size), onProgress });
+  const pieceLength = pieceLengthFor(found.size);
+  const reading = await readDocument(path, { signal, pieceLength, threads, onProgress });
   if (reading.pdf !== undefined || any) return reading;
   const message = `${path} is not a PDF (no %PDF- header); use --any to share it all the same`;
   throw new CodedError('ERR_PUBLISH_NOT_A_PDF', message);

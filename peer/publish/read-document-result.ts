@@ -1,4 +1,5 @@
 import type { DocumentInfo } from '../../common/pdf/document-info.ts';
+import type { WorkerPool } from '../../common/runtime/worker-pool.ts';
 
 /** What reading a PDF found out, beyond its bytes. */
 export interface PdfReading extends DocumentInfo {
@@ -41,5 +42,7 @@ export interface ReadDocumentOptions {
   readonly signal: AbortSignal;
   /** bytes of a piece, as `common/metainfo` chose it for the size */
   readonly pieceLength: number;
+  /** from `createReadThreads` */
+  readonly threads: WorkerPool;
   readonly onProgress?: (progress: ReadingProgress) => void;
 }

@@ -1,5 +1,6 @@
 import { codeOf } from '../../common/errors.ts';
-import { runWorker } from '../../common/runtime/run-worker.ts';
+import type { PageWords } from './document-text.ts';
+import type { ReadJob } from './read-document.worker.ts';
 import type { ReadDocumentOptions } from './read-document-result.ts';
 
 /** Pages that are extracted and read at once: fonts are loaded once for all of them. */
@@ -9,7 +10,6 @@ const PAGE_TIME_LIMIT_MS = 20_000;
 /** For a file that PDFium dies of again and again: then most of its pages are like that. */
 const MAX_LOST_PAGES = 20;
 const CHECK_TIME_LIMIT_MS = 120_000;
-const HEAP_MIB = 512;
 /** Beside the first, the middle and the last. */
 const DRAWN_PAGES = 5;
 const HEX_DIGITS_PER_DRAW = 8;
@@ -28,22 +28,6 @@ export interface TextReading {
   readonly wordsPerPage?: readonly number[];
   /** why the page map is not to be published; empty if it is right */
   readonly mismatch: string;
-}
-
-/** What a text worker is asked: to compare the text of `pages`, or to count their words. */
-export interface TextJob {
-  readonly ask: 'words' | 'check';
-  readonly path: string;
-  readonly map: Uint8Array;
-  readonly pages: readonly number[];
-  /** pages to extract at once, at most */
-  readonly batch: number;
-}
-
-/** What it reports: the words on a page. */
-export interface PageWords {
-  readonly page: number;
-  readonly words: number;
 }
 
 /**
@@ -71,11 +55,11 @@ export function checkedPages(sha256: string, pages: number): number[] {
 /** Empty, or what differs. A PDFium that dies of the file proves nothing. */
 async function check(
   { path, map, pages, sha256 }: MappedPdf,
-  { signal }: ReadDocumentOptions,
+  { signal, threads }: ReadDocumentOptions,
 ): Promise<string> {
-  const job: TextJob = { ask: 'check', path, map, pages: checkedPages(sha256, pages), batch: 1 };
+  const input: ReadJob = { ask: 'check', path, map, pages: checkedPages(sha256, pages) };
   try {
-    return await runTextWorker<string>(job, signal, CHECK_TIME_LIMIT_MS);
+    return await threads.run<string>({ input, signal, timeLimitMs: CHECK_TIME_LIMIT_MS });
   } catch (error) {
     signal.throwIfAborted();
     return (codeOf(error) ?? '').startsWith('ERR_EXTRACT_')
@@ -86,7 +70,7 @@ async function check(
 
 async function countWords(
   { path, map, pages }: MappedPdf,
-  { signal, onProgress }: ReadDocumentOptions,
+  { signal, threads, onProgress }: ReadDocumentOptions,
 ): Promise<number[] | undefined> {
   const words = new Array<number>(pages).fill(0);
   let done = 0; // pages before this one are counted
@@ -103,13 +87,9 @@ async function countWords(
     // after a death, single pages up to the end of the batch it died in; then batches again
     const end = batch === 1 ? Math.min(pages, before + BATCH_PAGES) : pages;
     const remaining = Array.from({ length: end - before }, (_, at) => before + at);
+    const input: ReadJob = { ask: 'words', path, map, pages: remaining, batch };
     try {
-      await runTextWorker(
-        { ask: 'words', path, map, pages: remaining, batch },
-        signal,
-        PAGE_TIME_LIMIT_MS,
-        onReport,
-      );
+      await threads.run({ input, signal, timeLimitMs: PAGE_TIME_LIMIT_MS, onReport });
       done = end;
       batch = BATCH_PAGES;
     } catch {
@@ -122,20 +102,4 @@ async function countWords(
     }
   }
   return lost >= Math.min(pages, MAX_LOST_PAGES) ? undefined : words;
-}
-
-function runTextWorker<T>(
-  input: TextJob,
-  signal: AbortSignal,
-  timeLimitMs: number,
-  onReport?: (report: unknown) => void,
-): Promise<T> {
-  return runWorker<T>({
-    script: new URL('./read-document-text.worker.js', import.meta.url),
-    input,
-    signal,
-    timeLimitMs,
-    heapMiB: HEAP_MIB,
-    ...(onReport === undefined ? {} : { onReport }),
-  });
 }

@@ -1,7 +1,9 @@
 import { open, stat } from 'node:fs/promises';
 import { CodedError } from '../../common/errors.ts';
 import { type MappedFile, mapFile } from '../../common/runtime/map-file.ts';
-import { runWorker } from '../../common/runtime/run-worker.ts';
+import { createWorkerPool, type WorkerPool } from '../../common/runtime/worker-pool.ts';
+import type { Hashes } from './hash-document.ts';
+import type { ReadJob } from './read-document.worker.ts';
 import type { DocumentReading, PdfReading, ReadDocumentOptions } from './read-document-result.ts';
 import { readText } from './read-document-text.ts';
 
@@ -9,12 +11,23 @@ import { readText } from './read-document-text.ts';
 const HEADER_SEARCH_BYTES = 1024;
 /** Between two reports lie 32 MiB; a disk that takes longer is as good as broken. */
 const HASH_TIME_LIMIT_MS = 60_000;
-const HASH_HEAP_MIB = 256;
+/** The map of a 55 MB document of 7,000 pages takes 60. */
+const HEAP_MIB = 768;
+/** PDFium leaks a little with some documents. */
+const JOBS_PER_THREAD = 400;
+/** A pool ends with the publishing; this is for one that waits long for a tracker. */
+const IDLE_MS = 30_000;
 
-interface Hashes {
-  readonly sha256: string;
-  readonly md5: string;
-  readonly pieces: Uint8Array;
+/** Threads that read documents, at most `limit` at once. */
+export function createReadThreads(limit: number): WorkerPool {
+  const script = new URL('./read-document.worker.js', import.meta.url);
+  return createWorkerPool({
+    script,
+    limit,
+    heapMiB: HEAP_MIB,
+    jobsPerThread: JOBS_PER_THREAD,
+    idleMs: IDLE_MS,
+  });
 }
 
 /**
@@ -30,10 +43,11 @@ export async function readDocument(path: string, options: ReadDocumentOptions): 
   if (!before.isFile()) throw new CodedError('ERR_FILE_NOT_A_FILE', `${path} is not a file; name a file`);
   const isPdf = await hasPdfHeader(path);
   options.onProgress?.({ stage: 'hashing', done: 0, total: before.size });
+  const mapJob: ReadJob = { ask: 'map', path };
   // both at once, and both awaited whichever fails: neither may go on alone
   const [hashing, mapping] = await Promise.allSettled([
     hashFile(path, before.size, options),
-    isPdf ? mapFile(path, options) : undefined,
+    isPdf ? mapFile(path, options, (job) => options.threads.run({ ...job, input: mapJob })) : undefined,
   ]);
   if (hashing.status === 'rejected') throw hashing.reason;
   if (mapping.status === 'rejected') throw mapping.reason;
@@ -73,14 +87,13 @@ async function hasPdfHeader(path: string): Promise<boolean> {
 function hashFile(
   path: string,
   size: number,
-  { signal, pieceLength, onProgress }: ReadDocumentOptions,
+  { signal, pieceLength, threads, onProgress }: ReadDocumentOptions,
 ): Promise<Hashes> {
-  return runWorker<Hashes>({
-    script: new URL('./read-document-hash.worker.js', import.meta.url),
-    input: { path, pieceLength },
+  const input: ReadJob = { ask: 'hash', path, pieceLength };
+  return threads.run<Hashes>({
+    input,
     signal,
     timeLimitMs: HASH_TIME_LIMIT_MS,
-    heapMiB: HASH_HEAP_MIB,
     onReport: (done) => onProgress?.({ stage: 'hashing', done: Number(done), total: size }),
   });
 }

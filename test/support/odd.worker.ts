@@ -1,12 +1,20 @@
-import { workerData } from 'node:worker_threads';
+import { threadId } from 'node:worker_threads';
 import { CodedError } from '../../common/errors.ts';
-import { answerJob } from '../../common/runtime/run-worker.ts';
+import { answerJobs } from '../../common/runtime/run-worker.ts';
+
+let spent = false;
 
 /** Ways to behave that a test of `runWorker` asks for by name. */
 const BEHAVIOURS: Record<string, (report: (report: unknown) => void) => unknown> = {
   report(report) {
     report('half');
     return 'whole';
+  },
+  spend() {
+    spent = true;
+  },
+  thread() {
+    return threadId;
   },
   coded() {
     throw new CodedError('ERR_TEST_CODED', 'as asked');
@@ -26,4 +34,7 @@ const BEHAVIOURS: Record<string, (report: (report: unknown) => void) => unknown>
   },
 };
 
-await answerJob((report) => BEHAVIOURS[String(workerData)]?.(report), 'ERR_TEST_PLAIN');
+answerJobs((input, report) => BEHAVIOURS[String(input)]?.(report), {
+  fallbackCode: 'ERR_TEST_PLAIN',
+  isSpent: () => spent,
+});

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { decodePageMap } from '../../../common/pdf/page-map-decode.ts';
-import { readDocument } from '../../../peer/publish/read-document.ts';
+import { createReadThreads, readDocument } from '../../../peer/publish/read-document.ts';
 import type { ReadingProgress } from '../../../peer/publish/read-document-result.ts';
 import { checkedPages } from '../../../peer/publish/read-document-text.ts';
 import { aPdf } from '../../support/a-pdf.ts';
@@ -13,12 +13,16 @@ import { readVectors } from '../../support/vectors.ts';
 
 const PIECE = 16_384;
 const { signal } = new AbortController();
+const threads = createReadThreads(2);
 let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pageswarm-read-'));
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  await threads[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
 
 async function aFile(name: string, bytes: Uint8Array | string): Promise<string> {
   const path = join(folder, name);
@@ -34,6 +38,7 @@ describe('readDocument', () => {
     const reading = await readDocument(await aFile('a.pdf', bytes), {
       signal,
       pieceLength: PIECE,
+      threads,
       onProgress,
     });
 
@@ -58,7 +63,11 @@ describe('readDocument', () => {
     expect(locked).toHaveLength(5);
     const files = locked.map(({ name, pdf }) => [name, Buffer.from(pdf, 'base64')] as const);
     for (const [name, bytes] of [['plain', plainPdf()] as const, ...files]) {
-      const { pdf } = await readDocument(await aFile(`${name}.pdf`, bytes), { signal, pieceLength: PIECE });
+      const { pdf } = await readDocument(await aFile(`${name}.pdf`, bytes), {
+        signal,
+        pieceLength: PIECE,
+        threads,
+      });
       expect(pdf).toMatchObject({
         title: 'Plain (small)',
         author: 'Émile',
@@ -70,21 +79,25 @@ describe('readDocument', () => {
   });
 
   test('hashes what is not a PDF', async () => {
-    const reading = await readDocument(await aFile('a.txt', 'words'), { signal, pieceLength: PIECE });
+    const reading = await readDocument(await aFile('a.txt', 'words'), {
+      signal,
+      pieceLength: PIECE,
+      threads,
+    });
     expect(reading).toMatchObject({ size: 5, md5: createHash('md5').update('words').digest('hex') });
     expect(reading.pdf).toBeUndefined();
   });
 
   test('says why a PDF has no page map', async () => {
     const path = await aFile('broken.pdf', '%PDF-1.7\nnothing else');
-    const { pdf } = await readDocument(path, { signal, pieceLength: PIECE });
+    const { pdf } = await readDocument(path, { signal, pieceLength: PIECE, threads });
     expect(pdf).toMatchObject({ pages: 0, reason: 'no page tree can be found in it' });
     expect(pdf?.map).toBeUndefined();
   });
 
   test('refuses folders and what is not there', async () => {
     await mkdir(join(folder, 'sub'));
-    const read = (name: string) => readDocument(join(folder, name), { signal, pieceLength: PIECE });
+    const read = (name: string) => readDocument(join(folder, name), { signal, pieceLength: PIECE, threads });
     await expect(read('sub')).rejects.toMatchObject({ code: 'ERR_FILE_NOT_A_FILE' });
     await expect(read('missing')).rejects.toMatchObject({ code: 'ENOENT' });
   });
@@ -95,7 +108,7 @@ describe('readDocument', () => {
     const onProgress = (): void => {
       changed ??= appendFile(path, '%more');
     };
-    const reading = readDocument(path, { signal, pieceLength: PIECE, onProgress });
+    const reading = readDocument(path, { signal, pieceLength: PIECE, threads, onProgress });
     await expect(reading).rejects.toMatchObject({ code: 'ERR_FILE_CHANGED' });
     await changed;
   });
@@ -103,7 +116,7 @@ describe('readDocument', () => {
   test('stops when it is cancelled', async () => {
     const path = await aFile('cancelled.pdf', aPdf({ pages: 200 }));
     const stopping = new AbortController();
-    const reading = readDocument(path, { signal: stopping.signal, pieceLength: PIECE });
+    const reading = readDocument(path, { signal: stopping.signal, pieceLength: PIECE, threads });
     stopping.abort(new Error('enough'));
     await expect(reading).rejects.toThrow('enough');
   });

@@ -1,19 +1,25 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
-import { workerData } from 'node:worker_threads';
 import { concatBytes } from '../../common/bytes.ts';
-import { answerJob } from '../../common/runtime/run-worker.ts';
-
-interface Job {
-  readonly path: string;
-  readonly pieceLength: number;
-}
 
 /** At most; pieces are smaller or as large, powers of two all. */
 const READ_BYTES = 1_048_576;
 const REPORT_EVERY_BYTES = 33_554_432;
 
-function hash({ path, pieceLength }: Job, report: (done: number) => void) {
+/** The digests of a file, all from one reading. */
+export interface Hashes {
+  readonly sha256: string;
+  readonly md5: string;
+  /** SHA-1 of each piece, 20 bytes each */
+  readonly pieces: Uint8Array;
+}
+
+/**
+ * Hashes the file at `path`, in this thread.
+ *
+ * @param report is told every 32 MiB how many bytes are done
+ */
+export function hashDocument(path: string, pieceLength: number, report: (done: number) => void): Hashes {
   const sha256 = createHash('sha256');
   const md5 = createHash('md5');
   const pieces: Uint8Array[] = [];
@@ -52,5 +58,3 @@ function readFully(file: number, buffer: Uint8Array): number {
   }
   return filled;
 }
-
-await answerJob((report) => hash(workerData, report), 'ERR_FILE_UNREADABLE');
