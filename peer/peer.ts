@@ -14,6 +14,7 @@ import { type Library, openLibrary } from './library/library.ts';
 import { Gets, Holdings, localOperations, type Node } from './node/node.ts';
 import type { Operations } from './operations/operations.ts';
 import { keptUpload } from './publish/publish.ts';
+import { openReader } from './read/read.ts';
 import { createSearch } from './search/search.ts';
 import { seed } from './seed/seed.ts';
 import { createSettings } from './settings/settings.ts';
@@ -112,6 +113,7 @@ async function compose(config: PeerConfig, options: PeerOptions, built: Built): 
     announcer,
     gets: new Gets(),
     log,
+    reader: built.own(await openReader({ library, shelf, log })),
     settings: createSettings(config.data, config.decided),
     traffic,
     searchIn: (more) =>

@@ -45,6 +45,8 @@ export function remoteOperations(lock: Lock): Operations {
     shared: (options) => value('shared', {}, options),
     status: (options) => value('status', {}, options),
     remove: (request, options) => value('remove', request, options),
+    preview: (request, options) => value('preview', request, options),
+    readable: (document, options) => value('readable', { document }, options),
     settings: (options) => value('settings', {}, options),
     configure: (change, options) => value('configure', change, options),
   };

@@ -5,6 +5,7 @@ import { CodedError } from '../../common/errors.ts';
 export interface RequestBody {
   text(name: string): string;
   optionalText(name: string): string | undefined;
+  number(name: string): number;
   flag(name: string): boolean;
   paths(name: string): string[];
   /** an absolute path, when there is one: as `{ [name]: path }` to be spread into a request */
@@ -26,6 +27,11 @@ export function parseRequestBody(text: string): RequestBody {
   return {
     text: textOf,
     optionalText: (name) => (fields[name] === undefined ? undefined : textOf(name)),
+    number(name) {
+      const value = fields[name];
+      if (typeof value !== 'number') throw badRequest(`'${name}' is a number`);
+      return value;
+    },
     flag(name) {
       const value = fields[name] ?? false;
       if (typeof value !== 'boolean') throw badRequest(`'${name}' is true or false`);

@@ -41,6 +41,17 @@ const ROUTES: Readonly<Record<keyof Operations, Route>> = {
   status: (operations, _body, options) => operations.status(options),
   remove: (operations, body, options) =>
     operations.remove({ document: body.text('document'), deleteFile: body.flag('deleteFile') }, options),
+  preview: (operations, body, options) =>
+    operations.preview(
+      {
+        document: body.text('document'),
+        page: body.number('page'),
+        width: body.number('width'),
+        height: body.number('height'),
+      },
+      options,
+    ),
+  readable: (operations, body, options) => operations.readable(body.text('document'), options),
   settings: (operations, _body, options) => operations.settings(options),
   configure: (operations, body, options) =>
     operations.configure({ name: body.text('name'), value: body.optionalText('value') }, options),

@@ -2,6 +2,9 @@ import { basename } from 'node:path';
 import { CodedError } from '../../common/errors.ts';
 import type { LibraryDocument } from './document.ts';
 
+/** What a document is found by. */
+export type Findable = Pick<LibraryDocument, 'infoHash' | 'name' | 'path'> & { readonly sha256: string };
+
 /** Shorter prefixes are more often a slip than a choice. */
 const MIN_PREFIX = 6;
 const DIGITS = /^[0-9a-f]+$/;
@@ -13,12 +16,12 @@ const CANDIDATES_NAMED = 5;
  *
  * @throws {CodedError} ERR_LIBRARY_NOT_FOUND, ERR_LIBRARY_AMBIGUOUS
  */
-export function findDocument(documents: Iterable<LibraryDocument>, query: string): LibraryDocument {
+export function findDocument<Found extends Findable>(documents: Iterable<Found>, query: string): Found {
   const digits = query.toLowerCase();
   const name = query.normalize('NFC');
   const byDigits = digits.length >= MIN_PREFIX && DIGITS.test(digits);
 
-  const found: LibraryDocument[] = [];
+  const found: Found[] = [];
   for (const document of documents) {
     const meant = byDigits && (document.sha256.startsWith(digits) || document.infoHash.startsWith(digits));
     const called = [document.name, basename(document.path)].some((one) => one.normalize('NFC') === name);
@@ -36,7 +39,7 @@ export function findDocument(documents: Iterable<LibraryDocument>, query: string
   return only;
 }
 
-function ambiguous(query: string, found: readonly LibraryDocument[]): CodedError {
+function ambiguous(query: string, found: readonly Findable[]): CodedError {
   const named = found.slice(0, CANDIDATES_NAMED).map((one) => `${one.infoHash} (${one.name})`);
   const more = found.length > named.length ? `, and ${found.length - named.length} more` : '';
   const what = `'${query}' means ${found.length} documents: ${named.join(', ')}${more}; use more of the info hash`;

@@ -11,6 +11,7 @@ import { readRecords } from './records.ts';
 
 export type { LibraryDocument } from './document.ts';
 export type { NewDocument } from './documents.ts';
+export { findDocument } from './find-document.ts';
 export { makeDataFolder } from './folders.ts';
 export { isDiskFull, isMissing, libraryError } from './library-error.ts';
 export { safeName } from './safe-name.ts';

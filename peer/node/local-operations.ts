@@ -30,6 +30,8 @@ export function localOperations(node: Node): Operations {
     shared: () => shared(node),
     status: (options) => status(node, options),
     remove: (request, options) => remove(node, request, options),
+    preview: (request, options) => node.reader.preview(request, options),
+    readable: (document, options) => node.reader.readable(document, options),
     settings: () => node.settings.list(),
     configure: ({ name, value }) => node.settings.change(name, value),
   };

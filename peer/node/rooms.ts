@@ -3,6 +3,7 @@ import type { Log } from '../../common/runtime/log.ts';
 import type { Announcer } from '../announce/announce.ts';
 import type { Shelf } from '../content/content.ts';
 import type { Library } from '../library/library.ts';
+import type { Reader } from '../read/read.ts';
 import type { Search } from '../search/search.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Swarm } from '../swarm/swarm.ts';
@@ -27,6 +28,7 @@ export interface Node {
   readonly announcer: Announcer;
   readonly gets: Gets;
   readonly log: Log;
+  readonly reader: Reader;
   /** as they are stored; what changes in a running node is heard from `onChange` */
   readonly settings: Settings;
   /** bytes since the node started */
