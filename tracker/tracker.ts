@@ -7,6 +7,7 @@ import { LIMITS } from '../common/tracker-api/limits.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { createChangeLog } from './changes/changes.ts';
 import { type Desk, serveHttp } from './http/http.ts';
+import { createOverview, type Overview } from './overview/overview.ts';
 import { Presence } from './presence/presence.ts';
 import { loadCatalog, Registry } from './registry/registry.ts';
 import { openSqliteStore, type Store } from './store/store.ts';
@@ -41,6 +42,8 @@ export interface Tracker extends AsyncDisposable {
   /** every address it is reached at, `url` first */
   readonly urls: readonly string[];
   readonly port: number;
+  /** what a screen in the same process is made of */
+  readonly overview: Overview;
 }
 
 /** The paces that a tracker keeps unless told otherwise, ms. */
@@ -97,6 +100,7 @@ async function startTracker(store: Store, choice: ListenChoice, options: Tracker
     url: urls[0] ?? '',
     urls,
     port: front.port,
+    overview: createOverview(desk, urls),
     async [Symbol.asyncDispose]() {
       clearInterval(sweeping);
       await front[Symbol.asyncDispose]();

@@ -43,6 +43,8 @@ export class Registry {
   readonly #swarms: Swarms;
   readonly #log: Log;
   readonly #now: () => number;
+  /** as long as nothing changes a summary stays the same object */
+  readonly #summaries = new WeakMap<CatalogDocument, DocumentSummary>();
 
   constructor({ store, catalog, swarms, log, now }: RegistryParts) {
     this.#store = store;
@@ -216,10 +218,13 @@ export class Registry {
     if (document !== undefined) this.#swarms.forget(document.publication.infoHash);
   }
 
-  #summary({ publication, aliases, publishedAt }: CatalogDocument): DocumentSummary {
+  #summary(document: CatalogDocument): DocumentSummary {
+    const { publication, aliases, publishedAt } = document;
     const { sha256, infoHash, md5, name, title, author, subject, keywords, pages, size } = publication;
     const holders = this.#swarms.size(infoHash);
-    return {
+    const known = this.#summaries.get(document);
+    if (known?.holders === holders) return known;
+    const summary = {
       sha256,
       infoHash,
       md5,
@@ -234,6 +239,8 @@ export class Registry {
       holders,
       publishedAt,
     };
+    this.#summaries.set(document, summary);
+    return summary;
   }
 }
 

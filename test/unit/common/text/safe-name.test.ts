@@ -1,7 +1,7 @@
 import { posix, win32 } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { safeName } from '../../../../peer/library/safe-name.ts';
+import { safeName } from '../../../../common/text/safe-name.ts';
 
 /** Names as strangers write them: any text, and bits that have a meaning somewhere. */
 const piece = fc.constantFrom(
