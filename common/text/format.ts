@@ -27,6 +27,14 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(whole / DAY)} d ${Math.floor((whole % DAY) / HOUR)} h`;
 }
 
+/** `8 s`, `3 min`, `2 h`, `4 d`: how long ago something was, in whole units. @param ms duration */
+export function formatAge(ms: number): string {
+  if (ms < MINUTE) return `${Math.max(0, Math.floor(ms / SECOND))} s`;
+  if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
+  if (ms < DAY) return `${Math.floor(ms / HOUR)} h`;
+  return `${Math.floor(ms / DAY)} d`;
+}
+
 /** `0.42 ms`, `82 ms`; `-` for what was not measured. */
 export function formatLatency(ms: number | undefined): string {
   if (ms === undefined || !Number.isFinite(ms)) return '-';

@@ -1,3 +1,4 @@
+import type { Sha256 } from '../../common/ids.ts';
 import type { TrackerStatus } from '../../common/tracker-api/answers.ts';
 import type { HostDetails, HostSummary } from '../../common/tracker-api/host-summary.ts';
 import type { DocumentDetails, DocumentSummary } from '../../common/tracker-api/publication.ts';
@@ -19,14 +20,18 @@ export interface Overview {
   readonly version: number;
   /** in the order in which they were published; a document that has not changed is the same object as before */
   documents(): readonly DocumentSummary[];
+  /** `undefined` for one that is not published */
+  document(sha256: Sha256): DocumentSummary | undefined;
   /** @throws {CodedError} ERR_TRACKER_NOT_FOUND */
-  details(sha256: string): Promise<DocumentDetails>;
+  details(sha256: Sha256): Promise<DocumentDetails>;
   /** the `.torrent`, as it is handed out over HTTP. @throws {CodedError} ERR_TRACKER_NOT_FOUND */
-  torrent(sha256: string): Promise<{ readonly name: string; readonly bytes: Uint8Array }>;
+  torrent(sha256: Sha256): Promise<{ readonly name: string; readonly bytes: Uint8Array }>;
   /** in the order in which they came */
   hosts(): readonly HostSummary[];
   /** with everything that it holds. @throws {CodedError} ERR_TRACKER_NO_HOST */
   host(hostId: string): HostDetails;
+  /** program and version of a host; `undefined` for one that is not here */
+  clientOf(hostId: string): string | undefined;
   status(): Promise<TrackerStatus>;
   history(): History;
   /** ms since 1970, by the clock of all that is told here */
@@ -58,10 +63,12 @@ export function createOverview(
       return registry.version;
     },
     documents: () => registry.list(0, ALL).documents,
+    document: (sha256) => registry.document(sha256),
     details: (sha256) => registry.details(sha256, HERE),
     torrent: (sha256) => registry.torrent(sha256, announceUrls()),
     hosts: () => registry.hosts(0, ALL, HERE).hosts,
     host: (hostId) => registry.host(hostId, 0, ALL, HERE),
+    clientOf: (hostId) => registry.clientOf(hostId),
     status,
     history: () => ({
       heartbeats: traffic.heartbeats.history(now()),

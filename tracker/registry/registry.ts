@@ -1,5 +1,5 @@
 import { CodedError } from '../../common/errors.ts';
-import type { InfoHash } from '../../common/ids.ts';
+import type { InfoHash, Sha256 } from '../../common/ids.ts';
 import type { Log } from '../../common/runtime/log.ts';
 import type {
   DocumentPage,
@@ -98,6 +98,12 @@ export class Registry {
     };
   }
 
+  /** The document with the SHA-256 `sha256`; `undefined` for one that is not published. */
+  document(sha256: Sha256): DocumentSummary | undefined {
+    const document = this.#catalog.get(sha256);
+    return document && this.#summary(document);
+  }
+
   /** Documents called exactly `name`. */
   named(name: string, limit: number): DocumentPage {
     return {
@@ -157,6 +163,11 @@ export class Registry {
     }
     const holdings = holdingsOf(host, this.#catalog, after, limit);
     return { ...summary, holdings, ...(holdings.length === limit && { next: String(after + limit) }) };
+  }
+
+  /** Program and version of a host; `undefined` for one that is not here. */
+  clientOf(hostId: string): string | undefined {
+    return this.#swarms.host(hostId, this.#now())?.client;
   }
 
   /** The founding publication as it was uploaded. @throws {CodedError} ERR_TRACKER_NOT_FOUND, ERR_TRACKER_AMBIGUOUS */

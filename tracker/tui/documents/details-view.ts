@@ -1,0 +1,129 @@
+import type { Messages } from '../../../common/messages/messages.ts';
+import { barChart } from '../../../common/terminal/box.ts';
+import { type Column, layoutColumns } from '../../../common/terminal/columns.ts';
+import type { Glyphs } from '../../../common/terminal/component.ts';
+import { type Line, line, span } from '../../../common/terminal/line.ts';
+import { formatAge, formatBytes, formatPercent } from '../../../common/text/format.ts';
+import type { DocumentDetails, Holder } from '../../../common/tracker-api/publication.ts';
+import { fieldLines } from '../fields.ts';
+
+/** What the details of a document are drawn with. */
+export interface DetailsLook {
+  readonly messages: Messages;
+  readonly glyphs: Glyphs;
+  /** ms since 1970 */
+  readonly now: number;
+  /** program and version of a host */
+  clientOf(hostId: string): string | undefined;
+}
+
+/** rows of the words per page */
+const CHART_ROWS = 4;
+
+/** Everything about a document in `columns` cells: what it is, words per page, who holds it, its digests. */
+export function detailsLines(details: DocumentDetails, columns: number, look: DetailsLook): Line[] {
+  const { messages, now } = look;
+  const { fields, bytes, ago, noMap } = messages.tracker;
+  const { publication, publishedAt, size } = details;
+  return [
+    ...fieldLines(
+      [
+        [fields.name, details.name],
+        [fields.aliases, details.aliases.join(', ')],
+        [fields.title, details.title],
+        [fields.author, details.author],
+        [fields.subject, details.subject],
+        [fields.keywords, details.keywords],
+        [fields.pages, details.pages === 0 ? '-' : String(details.pages)],
+        [fields.words, wordsText(details, messages)],
+        [fields.size, bytes(formatBytes(size), size)],
+        [fields.published, `${dateText(publishedAt)} (${ago(formatAge(now - publishedAt))})`],
+        ['MD5', details.md5],
+        [fields.infoHash, details.infoHash],
+      ],
+      columns,
+    ),
+    [],
+    ...holderLines(details, columns, look),
+    [],
+    ...chartLines(details, columns, look),
+    ...fieldLines(
+      [
+        ['SHA-256', details.sha256],
+        [fields.publisher, publication.publisher],
+        [fields.map, publication.mapBytes > 0 ? formatBytes(publication.mapBytes) : noMap],
+      ],
+      columns,
+    ),
+  ];
+}
+
+function wordsText({ wordsPerPage, pages }: DocumentDetails, { tracker }: Messages): string {
+  if (wordsPerPage === undefined) return tracker.noWords;
+  const total = wordsPerPage.reduce((sum, words) => sum + words, 0);
+  return tracker.words(total, Math.round(total / Math.max(1, pages)));
+}
+
+function chartLines({ wordsPerPage }: DocumentDetails, columns: number, look: DetailsLook): Line[] {
+  if (wordsPerPage === undefined || wordsPerPage.length === 0) return [];
+  const most = wordsPerPage.reduce((a, b) => Math.max(a, b), 0);
+  const size = { columns, rows: CHART_ROWS };
+  return [
+    line(look.messages.tracker.wordsPerPage(most), 'title'),
+    ...barChart(wordsPerPage, size, look.glyphs),
+    pageScale(wordsPerPage.length, Math.min(columns, wordsPerPage.length)),
+    [],
+  ];
+}
+
+/** The first and the last page number below a chart `width` wide. */
+function pageScale(pages: number, width: number): Line {
+  const last = String(pages);
+  const between = width - 1 - last.length;
+  return line(between < 1 ? '1' : `1${' '.repeat(between)}${last}`, 'dim');
+}
+
+function holderLines({ holderList, pages }: DocumentDetails, columns: number, look: DetailsLook): Line[] {
+  const heading = line(look.messages.tracker.holders(holderList.length), 'title');
+  if (holderList.length === 0) return [heading];
+  const fitted = layoutColumns(holderColumns(pages, look), columns, look.glyphs);
+  const plain = { cursor: false, marked: false, focused: false };
+  return [heading, fitted.header(), ...holderList.map((holder) => fitted.line(holder, plain))];
+}
+
+function holderColumns(pages: number, { messages, clientOf }: DetailsLook): Column<Holder>[] {
+  const { columns, standardClient, ago, held } = messages.tracker;
+  const client = ({ client, hostId }: Holder) =>
+    client === 'standard' ? standardClient : (clientOf(hostId ?? '') ?? 'Pageswarm');
+  const pagesText = ({ complete, heldPages }: Holder) => {
+    if (pages === 0) return '-';
+    if (complete) return String(pages);
+    return heldPages === undefined ? '-' : held(heldPages, pages);
+  };
+  const share = ({ complete, heldPercent }: Holder) =>
+    span(complete ? '100 %' : formatPercent(heldPercent), complete ? 'good' : 'warning');
+  return [
+    {
+      title: columns.address,
+      min: 21,
+      max: 60,
+      grow: true,
+      priority: 1,
+      cell: ({ addresses }) => addresses.join(' '),
+    },
+    { title: columns.client, min: 12, max: 24, grow: true, priority: 4, cell: client },
+    { title: columns.held, align: 'right', min: 8, priority: 2, cell: share },
+    { title: columns.pages, align: 'right', min: 9, max: 14, priority: 5, cell: pagesText },
+    {
+      title: columns.heard,
+      align: 'right',
+      min: 11,
+      priority: 3,
+      cell: ({ ageMs }) => ago(formatAge(ageMs)),
+    },
+  ];
+}
+
+function dateText(at: number): string {
+  return new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+}

@@ -1,0 +1,82 @@
+import type { Messages } from '../../../common/messages/messages.ts';
+import type { LogEntry } from '../../../common/runtime/log-ring.ts';
+import type { Column } from '../../../common/terminal/columns.ts';
+import type { Component } from '../../../common/terminal/component.ts';
+import { line, type Style, span } from '../../../common/terminal/line.ts';
+import { wrapped } from '../fields.ts';
+import type { ScreenParts } from '../parts.ts';
+import { Scrolled } from '../scrolled.ts';
+import { TableTab } from '../table-tab.ts';
+
+/** entries shown: all that are kept */
+const LIMIT = 2_000;
+/** no ages are shown, so nothing gets old */
+const NEVER_STALE = Number.POSITIVE_INFINITY;
+const LEVELS: readonly LogEntry['level'][] = ['error', 'warn', 'info', 'debug'];
+const STYLES: Readonly<Record<LogEntry['level'], Style>> = {
+  error: 'bad',
+  warn: 'warning',
+  info: 'plain',
+  debug: 'dim',
+};
+
+/** The tab of the log, the newest entry first. */
+export function createLogTab(parts: ScreenParts): Component {
+  const { log, messages, host } = parts;
+  let level: LogEntry['level'] = 'info';
+  const tab: TableTab<LogEntry> = new TableTab<LogEntry>(parts, {
+    context: 'tracker-log',
+    title: () => `${messages.tracker.tabs.log} · ${messages.tracker.level(level)}`,
+    columns: logColumns(messages),
+    text: ({ event, details }) => `${event} ${details}`,
+    key: ({ sequence }) => String(sequence),
+    empty: messages.tracker.empty.log,
+    rows: () => log.last(level, LIMIT).reverse(),
+    version: () => `${level} ${log.newest}`,
+    staleMs: NEVER_STALE,
+    onOpen: (entry) => openEntry(entry, parts),
+    actions: {
+      level: () => {
+        level = LEVELS[(LEVELS.indexOf(level) + 1) % LEVELS.length] ?? 'info';
+        tab.refresh();
+        host.say(messages.tracker.level(level));
+      },
+    },
+  });
+  return tab;
+}
+
+/** The columns of the log. */
+export function logColumns({ tracker }: Messages): Column<LogEntry>[] {
+  const { columns } = tracker;
+  return [
+    { title: columns.time, min: 8, priority: 3, cell: ({ at }) => timeText(at) },
+    { title: columns.level, min: 5, priority: 2, cell: ({ level }) => span(level, STYLES[level]) },
+    { title: columns.event, min: 14, max: 24, grow: true, priority: 1, cell: ({ event }) => event },
+    { title: columns.details, min: 20, grow: true, priority: 4, cell: ({ details }) => span(details, 'dim') },
+  ];
+}
+
+/** Opens an entry with all of its particulars. */
+function openEntry(entry: LogEntry, parts: ScreenParts): void {
+  const { at, level, event, details } = entry;
+  const dialog = new Scrolled(parts, {
+    context: 'tracker-entry',
+    lines: (columns) => [
+      [span(`${new Date(at).toISOString()} `, 'dim'), span(level, STYLES[level])],
+      [],
+      ...wrapped(details, Math.max(1, columns), MAX_ROWS).map((text) => line(text)),
+    ],
+    actions: {},
+  });
+  parts.host.open(dialog, { title: parts.messages.tracker.entryOf(event), columns: 76, rows: 12 });
+}
+
+const MAX_ROWS = 100;
+
+/** The time of day here: `09:41:07`. */
+function timeText(at: number): string {
+  const date = new Date(at);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+}
