@@ -46,8 +46,8 @@ export function createLogTab(parts: ScreenParts): Component {
   return tab;
 }
 
-/** The columns of the log. */
-export function logColumns({ tracker }: Messages): Column<LogEntry>[] {
+
+function logColumns({ tracker }: Messages): Column<LogEntry>[] {
   const { columns } = tracker;
   return [
     { title: columns.time, min: 8, priority: 3, cell: ({ at }) => timeText(at) },
