@@ -5,6 +5,7 @@ import { files } from './files.ts';
 import { firstRun } from './first-run.ts';
 import { network } from './network.ts';
 import { picker } from './picker.ts';
+import { plan } from './plan.ts';
 import { search } from './search.ts';
 import type { Language } from './section.ts';
 import { settings } from './settings.ts';
@@ -20,6 +21,7 @@ const SECTIONS = {
   firstRun,
   network,
   picker,
+  plan,
   search,
   settings,
   terminal,

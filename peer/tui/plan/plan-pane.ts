@@ -1,0 +1,109 @@
+import type { Component, MousePress } from '../../../common/terminal/component.ts';
+import type { Line, Size } from '../../../common/terminal/line.ts';
+import type { GetRequest, Transfer } from '../../operations/operations.ts';
+import type { PaneParts } from '../pane.ts';
+import { TransferActions } from '../transfers/actions.ts';
+import { reasonOf } from '../transfers/reason-of.ts';
+import { PlanFollower } from './follow.ts';
+import type { PlanShown } from './shown.ts';
+import { lastTop, planLines } from './view.ts';
+
+/** Cells that the plan takes where the screen has them. */
+const WISH = { columns: 116, rows: 34 };
+
+/** What the plan is shown of: a transfer, or a document that is to become one. */
+export type PlanOf =
+  | { readonly transfer: Transfer }
+  | { readonly request: GetRequest; readonly name: string };
+
+/** Shows how a document is fetched. A request is put into the queue; leaving the plan stops nothing. */
+export function openPlan(parts: PaneParts, what: PlanOf): void {
+  const pane = new PlanPane(parts, what);
+  const { host, messages } = parts;
+  host.open(pane, { title: messages.plan.title, ...WISH });
+}
+
+/** The plan of one transfer, followed while it is on the screen. */
+export class PlanPane implements Component {
+  readonly #parts: PaneParts;
+  readonly #actions: TransferActions;
+  readonly #follower: PlanFollower;
+  readonly #asked: string;
+  #size: Size = WISH;
+  #top = 0;
+
+  constructor(parts: PaneParts, what: PlanOf) {
+    this.#parts = parts;
+    this.#actions = new TransferActions(parts);
+    this.#asked = 'transfer' in what ? what.transfer.name : what.name;
+    this.#follower = new PlanFollower(parts, 'transfer' in what ? what.transfer : what.request);
+  }
+
+  view(size: Size): readonly Line[] {
+    this.#size = size;
+    const shown = this.#shown();
+    this.#top = Math.min(this.#top, lastTop(shown, size, this.#drawing));
+    return planLines({ ...shown, top: this.#top }, size, this.#drawing);
+  }
+
+  contexts(): readonly string[] {
+    return ['plan', 'list'];
+  }
+
+  act(action: string): boolean {
+    if (action === 'close') {
+      this.#parts.host.close(this);
+      return true;
+    }
+    if (this.#scroll(action)) return true;
+    const { transfer } = this.#follower;
+    return this.#actions.act(action, transfer === undefined ? [] : [transfer]);
+  }
+
+  mouse(press: MousePress): boolean {
+    if (press.type === 'wheel-down') return this.#scroll('list-down');
+    if (press.type === 'wheel-up') return this.#scroll('list-up');
+    return false;
+  }
+
+  hidden(): void {
+    this.#follower.stop();
+  }
+
+  get #drawing() {
+    const { messages, host } = this.#parts;
+    return { messages, glyphs: host.glyphs };
+  }
+
+  #shown(): PlanShown {
+    const { plan, transfer, error } = this.#follower;
+    const failure = error ?? (transfer?.state === 'failed' ? transfer.failure : undefined);
+    return {
+      plan,
+      transfer,
+      asked: this.#asked,
+      failure: failure === undefined ? '' : reasonOf(failure, this.#parts.messages),
+      top: this.#top,
+    };
+  }
+
+  #scroll(action: string): boolean {
+    const page = Math.max(1, Math.floor(this.#size.rows / 3));
+    const moves: Readonly<Record<string, number>> = {
+      'list-down': 1,
+      'list-up': -1,
+      'list-half-down': page,
+      'list-half-up': -page,
+      'list-page-down': page,
+      'list-page-up': -page,
+      'list-top': Number.NEGATIVE_INFINITY,
+      'list-bottom': Number.POSITIVE_INFINITY,
+    };
+    const move = Object.hasOwn(moves, action) ? moves[action] : undefined;
+    if (move === undefined) return false;
+    const last = lastTop(this.#shown(), this.#size, this.#drawing);
+    this.#top = Math.max(0, Math.min(this.#top + move, last));
+    this.#parts.host.redraw();
+    return true;
+  }
+}

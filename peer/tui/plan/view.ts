@@ -1,0 +1,162 @@
+import type { Messages } from '../../../common/messages/messages.ts';
+import { layoutColumns } from '../../../common/terminal/columns.ts';
+import type { Glyphs } from '../../../common/terminal/component.ts';
+import { fitLines, type Line, type Size, type Style, span } from '../../../common/terminal/line.ts';
+import { formatBytes, formatDuration } from '../../../common/text/format.ts';
+import { holderColumns } from './holder-columns.ts';
+import { newsOf } from './news.ts';
+import { type Plan, rateOf, type StepState, stepsOf } from './plan.ts';
+import { type Drawing, type Phase, type PlanShown, phaseOf } from './shown.ts';
+
+/** The plan before and while it runs, and afterwards: the whole, its steps, the holders, and what happened. */
+export function planLines(shown: PlanShown, size: Size, drawing: Drawing): readonly Line[] {
+  const head = headLines(shown, size.columns, drawing);
+  const body = bodyOf(shown, size.columns, drawing);
+  const room = Math.max(0, size.rows - head.length - 1);
+  const top = Math.max(0, Math.min(shown.top, body.count - room));
+  return fitLines([...head, body.header, ...body.lines(top, top + room)], size);
+}
+
+/** How far `top` can go, at `size`. */
+export function lastTop(shown: PlanShown, size: Size, drawing: Drawing): number {
+  const head = headLines(shown, size.columns, drawing);
+  return Math.max(0, bodyOf(shown, size.columns, drawing).count - Math.max(0, size.rows - head.length - 1));
+}
+
+function headLines(shown: PlanShown, columns: number, drawing: Drawing): Line[] {
+  const { plan, transfer, asked } = shown;
+  const name = plan.document?.name ?? transfer?.name ?? asked;
+  const phase = phaseOf(shown);
+  return [
+    [span(name === '' ? asked : name, 'strong')],
+    progressLine(shown, columns, drawing),
+    factLine(shown, phase, drawing),
+    ...stepLines(shown, phase, columns, drawing),
+  ];
+}
+
+const MAX_BAR = 40;
+
+function progressLine({ plan, transfer }: PlanShown, columns: number, { messages, glyphs }: Drawing): Line {
+  const size = plan.document?.size ?? transfer?.size ?? 0;
+  const pages = plan.document?.pages ?? transfer?.pages ?? 0;
+  const verified = plan.verified > 0 ? plan.verified : (transfer?.verifiedBytes ?? 0);
+  const held = plan.verified > 0 ? plan.pagesHeld : (transfer?.pagesHeld ?? 0);
+  const share = size === 0 ? 0 : Math.min(1, verified / size);
+  const cells = Math.max(4, Math.min(MAX_BAR, Math.floor(columns / 4)));
+  const parts = [
+    `${Math.floor(100 * share)} %`.padStart(5),
+    size === 0 ? '' : messages.plan.of(formatBytes(verified), formatBytes(size)),
+    pages === 0 ? '' : messages.plan.pages(held, pages),
+  ];
+  const text = parts.filter((part) => part !== '').join('  ');
+  return [...barOf(share, cells, glyphs), span(` ${text}`)];
+}
+
+/** A bar of `cells` cells of which `share` (0-1) is full. */
+export function barOf(share: number, cells: number, glyphs: Glyphs): Line {
+  const full = Math.max(0, Math.min(cells, Math.round(share * cells)));
+  return [span(glyphs.full.repeat(full), 'accent'), span(glyphs.empty.repeat(cells - full), 'dim')];
+}
+
+const MOODS: Partial<Record<Phase, Style>> = {
+  done: 'good',
+  failed: 'bad',
+  cancelled: 'warning',
+  paused: 'warning',
+};
+
+function factLine(shown: PlanShown, phase: Phase, { messages }: Drawing): Line {
+  return [span(factOf(shown, phase, messages.plan), MOODS[phase] ?? 'plain')];
+}
+
+function factOf({ plan, transfer, failure }: PlanShown, phase: Phase, texts: Messages['plan']): string {
+  switch (phase) {
+    case 'probing':
+      return texts.probing(plan.probed ?? 0);
+    case 'fetching':
+      return runningFact(plan, texts);
+    case 'done':
+      return doneFact(plan, texts);
+    case 'announcing':
+      return plan.present === '' ? texts.announcing : texts.present(plan.present);
+    case 'failed':
+      return texts.failed(failure === '' ? (transfer?.failure?.message ?? '') : failure);
+    default:
+      return texts[phase];
+  }
+}
+
+function runningFact(plan: Plan, texts: Messages['plan']): string {
+  const rate = rateOf(plan);
+  const missing = (plan.document?.size ?? 0) - plan.verified;
+  const left = rate > 0 && missing > 0 ? `  ${texts.left(formatDuration((1000 * missing) / rate))}` : '';
+  return `${formatBytes(rate)}/s${left}`;
+}
+
+function doneFact({ result, present }: Plan, texts: Messages['plan']): string {
+  if (result === undefined || result.fetchedBytes === 0) return texts.present(result?.path ?? present);
+  const { fetchedBytes, seconds } = result;
+  const rate = `${formatBytes(seconds > 0 ? fetchedBytes / seconds : 0)}/s`;
+  return texts.fetchedIn(formatBytes(fetchedBytes), formatDuration(1000 * seconds), rate);
+}
+
+const STEP_STYLES: Record<StepState, Style> = { done: 'good', now: 'accent', todo: 'dim', wrong: 'bad' };
+
+/** The steps with their signs, on as many lines as they need. */
+function stepLines({ plan }: PlanShown, phase: Phase, columns: number, drawing: Drawing): Line[] {
+  const { messages, glyphs } = drawing;
+  const signs = {
+    done: glyphs.tick,
+    now: glyphs.arrow,
+    todo: glyphs.ascii ? '-' : '·',
+    wrong: glyphs.cross,
+  };
+  const lines: Line[] = [];
+  let line: Line = [];
+  let width = 0;
+  for (const { step, state } of stepsOf(plan, phase === 'failed' || phase === 'cancelled')) {
+    const text = `${signs[state]} ${stepText(plan, step, messages.plan)}`;
+    const cells = text.length + 2;
+    if (line.length > 0 && width + cells - 2 > columns) {
+      lines.push(line);
+      line = [];
+      width = 0;
+    }
+    line = [...line, span(`${text}  `, STEP_STYLES[state])];
+    width += cells;
+  }
+  return [...lines, line];
+}
+
+function stepText(plan: Plan, step: keyof Messages['plan']['steps'], texts: Messages['plan']): string {
+  if (step === 'md5' && plan.md5 !== undefined) return plan.md5.ok ? texts.md5Ok : texts.md5Wrong;
+  if (step === 'announced' && plan.announced !== undefined) {
+    const { trackers, holders } = plan.announced;
+    return trackers.length === 0 ? texts.notAnnounced : texts.announced(holders.length);
+  }
+  return texts.steps[step];
+}
+
+interface Body {
+  readonly header: Line;
+  readonly count: number;
+  /** lines `first` to `end`, of those there are */
+  lines(first: number, end: number): readonly Line[];
+}
+
+/** The lower part: a line for each holder, then what happened. Only what is seen is formatted. */
+function bodyOf(shown: PlanShown, columns: number, drawing: Drawing): Body {
+  const { holders } = shown.plan;
+  const table = layoutColumns(holderColumns(drawing), columns, drawing.glyphs);
+  const news = newsOf(shown, columns, drawing);
+  const none = { cursor: false, marked: false, focused: false };
+  return {
+    header: holders.length === 0 ? [span(drawing.messages.plan.noHolders, 'dim')] : table.header(),
+    count: holders.length + news.length,
+    lines: (first, end) => [
+      ...holders.slice(first, end).map((holder) => table.line(holder, none)),
+      ...news.slice(Math.max(0, first - holders.length), Math.max(0, end - holders.length)),
+    ],
+  };
+}

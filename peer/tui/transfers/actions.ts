@@ -1,0 +1,129 @@
+import type { Abortable, NodeOperations, Transfer } from '../../operations/operations.ts';
+import type { PaneParts } from '../pane.ts';
+import { magnetOf } from './magnet-of.ts';
+import { reasonOf } from './reason-of.ts';
+import { isEnded } from './view.ts';
+
+/** What a person does to transfers: asks where it must, does it, and says what came of it at the bottom of the screen. */
+export class TransferActions {
+  readonly #parts: PaneParts;
+
+  constructor(parts: PaneParts) {
+    this.#parts = parts;
+  }
+
+  /** @returns whether it knows the action */
+  act(action: string, chosen: readonly Transfer[]): boolean {
+    const work = this.#workOf(action, chosen);
+    if (work === undefined) return false;
+    void work().catch((error: unknown) => this.#complain(error));
+    return true;
+  }
+
+  #workOf(action: string, chosen: readonly Transfer[]): (() => Promise<void>) | undefined {
+    switch (action) {
+      case 'pause':
+        return () => this.#pauseOrResume(chosen);
+      case 'cancel':
+        return () => this.#cancelOrForget(chosen);
+      case 'retry':
+        return () => this.#retry(chosen);
+      case 'copy':
+        return () => this.#copy(chosen);
+      case 'clear':
+        return () => this.#clear();
+      default:
+        return undefined;
+    }
+  }
+
+  /** Pauses what runs or waits; where nothing does, goes on with what is paused. */
+  async #pauseOrResume(chosen: readonly Transfer[]): Promise<void> {
+    const { transfers: texts } = this.#parts.messages;
+    const active = chosen.filter(({ state }) => state === 'running' || state === 'waiting');
+    if (active.length > 0) {
+      return this.#each(active, texts.paused, (operations, id, options) => operations.pause(id, options));
+    }
+    const idle = chosen.filter(({ state }) => state === 'paused');
+    if (idle.length === 0) return this.#parts.host.say(texts.nothingToPause);
+    await this.#each(idle, texts.resumed, (operations, id, options) => operations.resume(id, options));
+  }
+
+  async #retry(chosen: readonly Transfer[]): Promise<void> {
+    const { transfers: texts } = this.#parts.messages;
+    const open = chosen.filter(({ state }) => ['failed', 'cancelled', 'paused'].includes(state));
+    if (open.length === 0) return this.#parts.host.say(texts.nothingToRetry);
+    const paused = new Set(open.filter(({ state }) => state === 'paused').map(({ id }) => id));
+    await this.#each(open, texts.resumed, (operations, id, options) =>
+      paused.has(id) ? operations.resume(id, options) : operations.retry(id, options),
+    );
+  }
+
+  /** Cancels what may leave something behind; where nothing does, takes it off the list. */
+  async #cancelOrForget(chosen: readonly Transfer[]): Promise<void> {
+    const { transfers: texts } = this.#parts.messages;
+    const open = chosen.filter(({ state }) => state !== 'done' && state !== 'cancelled');
+    if (open.length > 0) {
+      if (!(await this.#confirm(open, texts.cancelOne, texts.cancelMany))) return;
+      return this.#each(open, texts.cancelled, (operations, id, options) => operations.cancel(id, options));
+    }
+    if (!(await this.#confirm(chosen, texts.forgetOne, texts.forgetMany))) return;
+    await this.#each(chosen, texts.forgotten, (operations, id, options) => operations.forget(id, options));
+  }
+
+  async #confirm(
+    chosen: readonly Transfer[],
+    one: (name: string) => string,
+    many: (count: number) => string,
+  ): Promise<boolean> {
+    const names = chosen.map(({ name }) => name);
+    const [first] = names;
+    if (first === undefined) return false;
+    const { host } = this.#parts;
+    return names.length === 1 ? host.confirm(one(first)) : host.confirm(many(names.length), names);
+  }
+
+  async #clear(): Promise<void> {
+    const { operations, host, messages, feed, signal } = this.#parts;
+    const { transfers: texts } = messages;
+    const ended = [...feed.transfers.values()].filter(isEnded).length;
+    if (ended === 0) return host.say(texts.nothingEnded);
+    if (!(await host.confirm(texts.clear(ended)))) return;
+    host.say(texts.forgotten(await operations.forget(undefined, { signal })), 'good');
+  }
+
+  /** Puts the magnet link on the clipboard, and shows it: not every terminal has one. */
+  async #copy([first]: readonly Transfer[]): Promise<void> {
+    if (first === undefined) return;
+    const { operations, host, messages, signal } = this.#parts;
+    const link = magnetOf((await operations.torrent(first.infoHash, { signal })).bytes);
+    host.copy(link);
+    host.say(messages.transfers.copied(link), 'good');
+  }
+
+  /** Does `work` to each of `chosen`, one after the other; says how many it was done to, or why not to one. */
+  async #each(
+    chosen: readonly Transfer[],
+    said: (count: number) => string,
+    work: (operations: NodeOperations, id: string, options: Abortable) => Promise<unknown>,
+  ): Promise<void> {
+    const { operations, host, signal } = this.#parts;
+    let count = 0;
+    let wrong: unknown;
+    for (const { id } of chosen) {
+      try {
+        await work(operations, id, { signal });
+        count++;
+      } catch (error) {
+        wrong ??= error;
+      }
+    }
+    if (wrong !== undefined) throw wrong;
+    host.say(said(count), 'good');
+  }
+
+  #complain(error: unknown): void {
+    const { host, messages, signal } = this.#parts;
+    if (!signal.aborted) host.say(reasonOf(error, messages), 'bad');
+  }
+}

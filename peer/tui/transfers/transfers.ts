@@ -1,0 +1,82 @@
+import type { Component, KeyPress, MousePress } from '../../../common/terminal/component.ts';
+import type { Line, Size } from '../../../common/terminal/line.ts';
+import { TablePane } from '../../../common/terminal/table-pane.ts';
+import type { Transfer } from '../../operations/operations.ts';
+import type { PaneParts } from '../pane.ts';
+import { openPlan } from '../plan/plan-pane.ts';
+import { TransferActions } from './actions.ts';
+import { reasonOf } from './reason-of.ts';
+import { transferColumns, transferSorts } from './view.ts';
+
+/** The tab Transfers: what runs, waits, is paused, and how others ended. */
+export function createTransfersPane(parts: PaneParts): Component {
+  return new TransfersPane(parts);
+}
+
+class TransfersPane implements Component {
+  readonly #parts: PaneParts;
+  readonly #actions: TransferActions;
+  readonly #table: TablePane<Transfer>;
+  #version = -1;
+
+  constructor(parts: PaneParts) {
+    const { messages, host, feed, signal } = parts;
+    this.#parts = parts;
+    this.#actions = new TransferActions(parts);
+    this.#table = new TablePane<Transfer>({
+      columns: transferColumns({
+        messages,
+        glyphs: host.glyphs,
+        now: () => host.now(),
+        reason: (failure) => reasonOf(failure, messages),
+      }),
+      key: ({ id }) => id,
+      sorts: transferSorts(messages.transfers),
+      text: ({ name, state, failure }) =>
+        `${name} ${messages.transfers.states[state]} ${failure?.message ?? ''}`,
+      empty: () => (feed.isComplete('transfers') ? messages.transfers.empty : messages.transfers.loading),
+      messages,
+      host,
+      onOpen: (transfer) => openPlan(parts, { transfer }),
+    });
+    const leave = feed.listen('transfers', () => host.redraw());
+    signal.addEventListener('abort', leave, { once: true });
+  }
+
+  get editing(): boolean {
+    return this.#table.editing;
+  }
+
+  view(size: Size): readonly Line[] {
+    this.#refresh();
+    return this.#table.view(size);
+  }
+
+  contexts(): readonly string[] {
+    return this.#table.editing ? this.#table.contexts() : ['transfers', ...this.#table.contexts()];
+  }
+
+  act(action: string): boolean {
+    this.#refresh();
+    return this.#table.act(action) || this.#actions.act(action, this.#table.chosen);
+  }
+
+  type(key: KeyPress): void {
+    this.#table.type(key);
+  }
+
+  paste(text: string): boolean {
+    return this.#table.paste(text);
+  }
+
+  mouse(press: MousePress): boolean {
+    return this.#table.mouse(press);
+  }
+
+  #refresh(): void {
+    const version = this.#parts.feed.version('transfers');
+    if (version === this.#version) return;
+    this.#version = version;
+    this.#table.setRows([...this.#parts.feed.transfers.values()]);
+  }
+}
