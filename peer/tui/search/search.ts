@@ -1,0 +1,239 @@
+import { homedir } from 'node:os';
+import { pause } from '../../../common/runtime/pause.ts';
+import type { Component, KeyPress, MousePress } from '../../../common/terminal/component.ts';
+import { fitLine, fitLines, type Line, type Size, span } from '../../../common/terminal/line.ts';
+import { LineEditor } from '../../../common/terminal/line-editor.ts';
+import { TablePane } from '../../../common/terminal/table-pane.ts';
+import type { PaneParts } from '../pane.ts';
+import { reasonOf } from '../transfers/reason-of.ts';
+import { DocumentActions } from './actions.ts';
+import { type Entry, namesDocument, parseEntry } from './entry.ts';
+import { Finder } from './finder.ts';
+import type { Found } from './found.ts';
+import { hereIn } from './here.ts';
+import { lookUp } from './look-up.ts';
+import { foundColumns, publishedSorts, resultSorts, statusLine, trackersLine } from './view.ts';
+
+/** The tab Search network: a line to search with, the trackers, and everything published or what was found. */
+export function createSearchPane(parts: PaneParts): Component {
+  return new SearchPane(parts);
+}
+
+/** Rows above the table: the line, the trackers, how the search stands. Small screens have fewer of them. */
+const HEAD_ROWS = 3;
+
+class SearchPane implements Component {
+  readonly #parts: PaneParts;
+  readonly #editor = new LineEditor();
+  readonly #finder: Finder;
+  readonly #published: TablePane<Found>;
+  readonly #results: TablePane<Found>;
+  readonly #actions: DocumentActions;
+  #here: ReturnType<typeof hereIn>;
+  #editing = false;
+  #headRows = HEAD_ROWS;
+  #version = -1;
+
+  constructor(parts: PaneParts) {
+    const { messages, host, feed, operations, signal } = parts;
+    this.#parts = parts;
+    this.#here = hereIn(feed);
+    this.#actions = new DocumentActions(parts, (infoHash) => this.#here(infoHash));
+    const { search: texts } = messages;
+    this.#published = this.#tableOf(publishedSorts(texts), () =>
+      feed.isComplete('published') ? texts.empty : texts.loading,
+    );
+    this.#results = this.#tableOf(resultSorts(texts), () => texts.noResults);
+    this.#finder = new Finder({
+      find: (entry, options) => lookUp(operations, entry, feed.published, options),
+      pause,
+      changed: () => this.#found(),
+      signal,
+    });
+    this.#listen();
+  }
+
+  get editing(): boolean {
+    return this.#editing;
+  }
+
+  view(size: Size): readonly Line[] {
+    this.#refresh();
+    const head = this.#headLines(size.columns).slice(0, headRowsIn(size.rows));
+    this.#headRows = head.length;
+    const rows = Math.max(0, size.rows - head.length);
+    return fitLines([...head, ...this.#table.view({ columns: size.columns, rows })], size);
+  }
+
+  contexts(): readonly string[] {
+    return this.#editing ? ['editor'] : ['search', ...this.#table.contexts()];
+  }
+
+  act(action: string): boolean {
+    const known = this.#editing ? this.#actInEditor(action) : this.#actInList(action);
+    if (known) this.#parts.host.redraw();
+    return known;
+  }
+
+  type(key: KeyPress): void {
+    this.#editor.type(key);
+    this.#typed();
+  }
+
+  /** The path of a `.torrent` or a link is looked up wherever it is dropped; other text only goes into the line. */
+  paste(text: string): boolean {
+    if (namesDocument(text)) {
+      this.#editor.set(text);
+      this.#enter();
+      return true;
+    }
+    if (!this.#editing) return false;
+    this.#editor.paste(text);
+    this.#typed();
+    return true;
+  }
+
+  mouse(press: MousePress): boolean {
+    if (press.row >= this.#headRows) {
+      this.#editing = false;
+      return this.#table.mouse({ ...press, row: press.row - this.#headRows });
+    }
+    if (press.row !== 0 || press.type === 'wheel-up' || press.type === 'wheel-down') return false;
+    this.#editing = true;
+    this.#editor.click(press.column - this.#parts.messages.search.prompt.length);
+    this.#parts.host.redraw();
+    return true;
+  }
+
+  hidden(): void {
+    this.#editing = false;
+  }
+
+  #listen(): void {
+    const { feed, host, signal } = this.#parts;
+    for (const part of ['published', 'network', 'files', 'transfers'] as const) {
+      const leave = feed.listen(part, () => {
+        if (part === 'transfers') this.#here = hereIn(feed);
+        host.redraw();
+      });
+      signal.addEventListener('abort', leave, { once: true });
+    }
+  }
+
+  get #table(): TablePane<Found> {
+    return this.#finder.rows === undefined ? this.#published : this.#results;
+  }
+
+  get #entry(): Entry {
+    return parseEntry(this.#editor.text, { home: homedir(), here: process.cwd() });
+  }
+
+  #tableOf(sorts: ReturnType<typeof publishedSorts>, empty: () => string | readonly string[]) {
+    const { messages, host } = this.#parts;
+    return new TablePane<Found>({
+      columns: foundColumns({
+        messages,
+        glyphs: host.glyphs,
+        now: () => host.now(),
+        here: (infoHash) => this.#here(infoHash),
+      }),
+      key: ({ sha256, infoHash }) => (sha256 === '' ? infoHash : sha256),
+      sorts,
+      empty,
+      messages,
+      host,
+      focused: () => !this.#editing,
+      onOpen: (found) => this.#actions.details(found),
+    });
+  }
+
+  #actInEditor(action: string): boolean {
+    switch (action) {
+      case 'editor-accept':
+        this.#enter();
+        return true;
+      case 'editor-cancel':
+      case 'editor-next':
+        this.#editing = false;
+        return true;
+      default:
+        if (!this.#editor.act(action)) return false;
+        this.#typed();
+        return true;
+    }
+  }
+
+  #actInList(action: string): boolean {
+    this.#refresh();
+    switch (action) {
+      case 'edit':
+        this.#editing = true;
+        return true;
+      case 'clear':
+        return this.#clear();
+      default:
+        return this.#table.act(action) || this.#actions.act(action, this.#table.chosen);
+    }
+  }
+
+  /** Takes the marks off; where there are none, goes back to everything published. */
+  #clear(): boolean {
+    if (this.#table.act('table-clear')) return true;
+    if (this.#editor.text === '') return false;
+    this.#editor.set('');
+    this.#typed();
+    return true;
+  }
+
+  #typed(): void {
+    this.#finder.typed(this.#entry);
+  }
+
+  #enter(): void {
+    this.#editing = false;
+    this.#finder.enter(this.#entry);
+  }
+
+  #found(): void {
+    this.#results.setRows(this.#finder.rows ?? []);
+    this.#parts.host.redraw();
+  }
+
+  #refresh(): void {
+    const { feed } = this.#parts;
+    const version = feed.version('published');
+    if (version === this.#version) return;
+    this.#version = version;
+    this.#published.setRows([...feed.published.values()]);
+  }
+
+  #headLines(columns: number): Line[] {
+    const { messages, feed, host } = this.#parts;
+    const { search: texts } = messages;
+    const hint = this.#editor.text === '' && !this.#editing;
+    const room = Math.max(1, columns - texts.prompt.length);
+    const list = {
+      count: feed.published.size,
+      complete: feed.isComplete('published'),
+      trouble: feed.trouble,
+    };
+    const reason = (error: unknown) => reasonOf(error, messages);
+    return [
+      fitLine(
+        [
+          span(texts.prompt, this.#editing ? 'accent' : 'key'),
+          ...(hint ? [span(texts.hint, 'dim')] : this.#editor.view(room, this.#editing)),
+        ],
+        columns,
+      ),
+      trackersLine(feed.network, { messages, glyphs: host.glyphs }),
+      statusLine(this.#finder.finding, list, messages, reason),
+    ];
+  }
+}
+
+/** Rows above the table on a screen of `rows` rows: the list needs some, too. */
+function headRowsIn(rows: number): number {
+  if (rows >= 8) return HEAD_ROWS;
+  return rows >= 5 ? 2 : 1;
+}
