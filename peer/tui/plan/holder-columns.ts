@@ -7,9 +7,17 @@ import type { Drawing } from './shown.ts';
 
 const BAR_CELLS = 10;
 
-/** Columns of the holders in a plan. */
-export function holderColumns({ messages, glyphs }: Drawing): readonly Column<PlanHolder>[] {
+/**
+ * Columns of `holders` in a plan. A narrow screen has no room for all: the pages count before it runs, the rate while it does, and
+ * afterwards who delivered how much.
+ */
+export function holderColumns(
+  holders: readonly PlanHolder[],
+  { messages, glyphs }: Drawing,
+): readonly Column<PlanHolder>[] {
   const { columns, late } = messages.plan;
+  const runs = holders.some(({ state }) => state === 'fetching');
+  const begun = runs || holders.some(({ bytes }) => bytes > 0);
   return [
     { title: columns.rank, align: 'right', min: 2, priority: 1, cell: rankCell },
     { title: columns.address, min: 14, max: 47, grow: true, priority: 1, cell: addressCell },
@@ -33,7 +41,7 @@ export function holderColumns({ messages, glyphs }: Drawing): readonly Column<Pl
       title: columns.run,
       min: 6,
       max: 14,
-      priority: 5,
+      priority: begun ? 5 : 4,
       cell: ({ rank, runs }) => (rank === 0 ? late : formatRuns(runs)),
     },
     { title: columns.state, min: 10, priority: 1, cell: (holder) => stateCell(holder, { messages, glyphs }) },
@@ -47,7 +55,7 @@ export function holderColumns({ messages, glyphs }: Drawing): readonly Column<Pl
       title: columns.rate,
       align: 'right',
       min: 10,
-      priority: 4,
+      priority: runs ? 4 : 9,
       cell: ({ rate, state }) => (rate === 0 && state !== 'fetching' ? '' : `${formatBytes(rate)}/s`),
     },
     {
@@ -55,7 +63,7 @@ export function holderColumns({ messages, glyphs }: Drawing): readonly Column<Pl
       align: 'right',
       min: 8,
       max: 9,
-      priority: 6,
+      priority: begun && !runs ? 4 : 6,
       cell: ({ bytes }) => formatBytes(bytes),
     },
   ];

@@ -31,15 +31,12 @@ export function withPlanned(
   planned: readonly PlannedHolder[],
 ): readonly PlanHolder[] {
   const before = new Map(holders.map((holder) => [holder.address, holder]));
-  const now = planned.map(
-    ({ address, client, rank, latencyMs, plannedPercent, runs }): PlanHolder => ({
-      ...NOTHING,
-      ...before.get(address),
-      ...{ address, client, rank, latencyMs, plannedPercent, runs },
-    }),
-  );
-  const addresses = new Set(planned.map(({ address }) => address));
-  return inRankOrder([...now, ...holders.filter(({ address }) => !addresses.has(address))]);
+  const all = new Map<string, PlanHolder>();
+  for (const { address, client, rank, latencyMs, plannedPercent, runs } of planned) {
+    const plan = { address, client, rank, latencyMs, plannedPercent, runs };
+    if (!all.has(address)) all.set(address, { ...NOTHING, ...before.get(address), ...plan });
+  }
+  return inRankOrder([...all.values(), ...holders.filter(({ address }) => !all.has(address))]);
 }
 
 /** `holders` as they do now. One whose connection was made twice is one holder here. */

@@ -145,9 +145,10 @@ export type StepState = 'todo' | 'now' | 'done' | 'wrong';
  */
 export function stepsOf(plan: Plan, ended: boolean): readonly { step: PlanStep; state: StepState }[] {
   const done = doneSteps(plan);
-  const current = PLAN_STEPS.find((step) => !done.has(step));
+  const wrong = plan.md5?.ok === false ? 'md5' : undefined;
+  const current = wrong ?? PLAN_STEPS.find((step) => !done.has(step));
   return PLAN_STEPS.map((step) => {
-    if (step === 'md5' && plan.md5?.ok === false) return { step, state: 'wrong' };
+    if (step === wrong) return { step, state: 'wrong' };
     if (done.has(step)) return { step, state: 'done' };
     if (step !== current) return { step, state: 'todo' };
     return { step, state: ended ? 'wrong' : 'now' };

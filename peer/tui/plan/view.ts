@@ -148,7 +148,7 @@ interface Body {
 /** The lower part: a line for each holder, then what happened. Only what is seen is formatted. */
 function bodyOf(shown: PlanShown, columns: number, drawing: Drawing): Body {
   const { holders } = shown.plan;
-  const table = layoutColumns(holderColumns(drawing), columns, drawing.glyphs);
+  const table = layoutColumns(holderColumns(holders, drawing), columns, drawing.glyphs);
   const news = newsOf(shown, columns, drawing);
   const none = { cursor: false, marked: false, focused: false };
   return {

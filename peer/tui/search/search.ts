@@ -35,7 +35,7 @@ class SearchPane implements Component {
   #version = -1;
 
   constructor(parts: PaneParts) {
-    const { messages, host, feed, operations, signal } = parts;
+    const { messages, feed, operations, signal } = parts;
     this.#parts = parts;
     this.#here = hereIn(feed);
     this.#actions = new DocumentActions(parts, (infoHash) => this.#here(infoHash));

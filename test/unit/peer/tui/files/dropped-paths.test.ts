@@ -27,10 +27,15 @@ describe('droppedPaths', () => {
     expect(droppedPaths('/a/b /c.pdf')).toEqual([['/a/b', '/c.pdf'], ['/a/b /c.pdf']]);
   });
 
-  test.each(['', '\n', 'hello', 'see /a/b.pdf', 'a.pdf', 'magnet:?xt=urn:btih:00', 'https://a.example/b.pdf'])(
-    'reads nothing in %j',
-    (text) => expect(droppedPaths(text)).toEqual([]),
-  );
+  test.each([
+    '',
+    '\n',
+    'hello',
+    'see /a/b.pdf',
+    'a.pdf',
+    'magnet:?xt=urn:btih:00',
+    'https://a.example/b.pdf',
+  ])('reads nothing in %j', (text) => expect(droppedPaths(text)).toEqual([]));
 
   test('reads what a shell quotes as it was', () => {
     const name = fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => !/[\r\n\0]/.test(text));

@@ -1,0 +1,124 @@
+import { messagesIn } from '../../common/messages/messages.ts';
+import type { GetResult, HolderProgress, PlannedHolder, Transfer } from '../../peer/operations/operations.ts';
+import { createFeed, type FoldedFeed } from '../../peer/tui/feed-fold.ts';
+import type { PaneParts } from '../../peer/tui/pane.ts';
+import type { Found } from '../../peer/tui/search/found.ts';
+import { aHost, type NotingHost } from './a-host.ts';
+
+/** Parts for the panes of the node's screen: only `operations` answer, and the feed is told what happens by the test. */
+export function paneParts(
+  operations: Partial<PaneParts['operations']> = {},
+  host: NotingHost = aHost(),
+): PaneParts & { readonly host: NotingHost; readonly feed: FoldedFeed; end(): void } {
+  const ending = new AbortController();
+  return {
+    operations: operations as PaneParts['operations'],
+    host,
+    messages: messagesIn('en'),
+    feed: createFeed(),
+    signal: ending.signal,
+    end: () => ending.abort(),
+  };
+}
+
+/** Lets everything that is ready to go on do so. */
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+}
+
+/** A transfer that runs. */
+export function aTransfer(given: Partial<Transfer> = {}): Transfer {
+  return {
+    id: '0a1b2c3d',
+    document: 'e'.repeat(64),
+    infoHash: 'a'.repeat(40),
+    sha256: 'e'.repeat(64),
+    name: 'Introdução à Álgebra.pdf',
+    size: 2_000_000,
+    pages: 100,
+    state: 'running',
+    verifiedBytes: 820_000,
+    pagesHeld: 41,
+    rate: 500_000,
+    holders: 3,
+    addedAt: 1000,
+    path: '',
+    ...given,
+  };
+}
+
+/** A holder in a plan. */
+export function aPlannedHolder(given: Partial<PlannedHolder> = {}): PlannedHolder {
+  return {
+    address: '192.0.2.1:8169',
+    client: 'Pageswarm 0.1.0',
+    rank: 1,
+    latencyMs: 0.4,
+    plannedPercent: 75,
+    runs: [{ firstPage: 1, lastPage: 75 }],
+    ...given,
+  };
+}
+
+/** A holder at work. */
+export function aHolder(given: Partial<HolderProgress> = {}): HolderProgress {
+  return {
+    address: '192.0.2.1:8169',
+    bytes: 750_000,
+    remaining: 250_000,
+    rate: 500_000,
+    state: 'fetching',
+    reason: '',
+    ...given,
+  };
+}
+
+/** What a download came to. */
+export function aResult(given: Partial<GetResult> = {}): GetResult {
+  return {
+    sha256: 'e'.repeat(64),
+    infoHash: 'a'.repeat(40),
+    name: 'Introdução à Álgebra.pdf',
+    size: 2_000_000,
+    pages: 100,
+    md5: 'd'.repeat(32),
+    md5Ok: true,
+    path: '/library/Introdução à Álgebra.pdf',
+    seconds: 4,
+    fetchedBytes: 2_000_000,
+    holders: [
+      {
+        address: '192.0.2.1:8169',
+        latencyMs: 0.4,
+        rank: 1,
+        plannedPercent: 75,
+        runs: [{ firstPage: 1, lastPage: 75 }],
+        bytes: 1_500_000,
+        banned: false,
+        reason: '',
+      },
+    ],
+    announced: true,
+    ...given,
+  };
+}
+
+/** A document in a list. */
+export function aFound(given: Partial<Found> = {}): Found {
+  return {
+    sha256: 'e'.repeat(64),
+    infoHash: 'a'.repeat(40),
+    md5: 'd'.repeat(32),
+    name: 'Introdução à Álgebra.pdf',
+    aliases: [],
+    title: '',
+    author: '',
+    subject: '',
+    keywords: '',
+    pages: 100,
+    size: 2_000_000,
+    holders: 3,
+    publishedAt: 1000,
+    ...given,
+  };
+}
