@@ -12,6 +12,8 @@ const AGAIN_AFTER_MS = 1000;
 export class PlanFollower {
   readonly #parts: PaneParts;
   readonly #leaving = new AbortController();
+  readonly #signal: AbortSignal;
+  #request: GetRequest | undefined;
   #plan: Plan;
   #id: string | undefined;
   #known: Transfer | undefined;
@@ -21,13 +23,17 @@ export class PlanFollower {
 
   constructor(parts: PaneParts, what: Transfer | GetRequest) {
     this.#parts = parts;
-    const transfer = 'id' in what ? what : undefined;
-    this.#plan = transfer?.result === undefined ? NO_PLAN : planOfResult(transfer.result);
+    const result = 'id' in what ? what.result : undefined;
+    this.#plan = result === undefined ? NO_PLAN : planOfResult(result);
     const signal = AbortSignal.any([parts.signal, this.#leaving.signal]);
-    const leave = parts.feed.listen('transfers', () => this.#heard(signal));
+    const leave = parts.feed.listen('transfers', () => this.#heard());
     signal.addEventListener('abort', leave, { once: true });
-    if (transfer === undefined) void this.#enqueue(what as GetRequest, signal);
-    else this.#begin(transfer, signal);
+    this.#signal = signal;
+    if ('id' in what) this.#begin(what);
+    else {
+      this.#request = what;
+      void this.#enqueue(what);
+    }
   }
 
   get plan(): Plan {
@@ -44,32 +50,40 @@ export class PlanFollower {
     return this.#error;
   }
 
+  /** Puts a request that was refused into the queue once more. @returns whether there is one */
+  again(): boolean {
+    if (this.#error === undefined || this.#request === undefined) return false;
+    this.#error = undefined;
+    void this.#enqueue(this.#request);
+    return true;
+  }
+
   stop(): void {
     this.#leaving.abort();
   }
 
-  async #enqueue(request: GetRequest, signal: AbortSignal): Promise<void> {
+  async #enqueue(request: GetRequest): Promise<void> {
     const { operations, host } = this.#parts;
     try {
       // leaving the plan does not take the request back
-      this.#begin(await operations.enqueue(request, { signal: this.#parts.signal }), signal);
+      this.#begin(await operations.enqueue(request, { signal: this.#parts.signal }));
     } catch (error) {
       this.#error = error;
     }
     host.redraw();
   }
 
-  #begin(transfer: Transfer, signal: AbortSignal): void {
+  #begin(transfer: Transfer): void {
     this.#id = transfer.id;
     this.#known = transfer;
-    void this.#follow(transfer.id, signal);
+    if (!this.#signal.aborted) void this.#follow(transfer.id);
   }
 
-  async #follow(id: string, signal: AbortSignal): Promise<void> {
+  async #follow(id: string): Promise<void> {
     const { operations, host } = this.#parts;
     this.#following = true;
     try {
-      for await (const event of operations.follow(id, { signal })) {
+      for await (const event of operations.follow(id, { signal: this.#signal })) {
         this.#plan = foldPlan(this.#plan, event);
         host.redraw();
       }
@@ -82,14 +96,13 @@ export class PlanFollower {
   }
 
   /** The list has changed: if the transfer goes on, it is followed again. */
-  #heard(signal: AbortSignal): void {
+  #heard(): void {
     const { host } = this.#parts;
     host.redraw();
     const { transfer } = this;
     const goesOn = transfer?.state === 'running' || transfer?.state === 'waiting';
-    if (this.#following || signal.aborted || transfer === undefined || !goesOn) return;
+    if (this.#following || this.#signal.aborted || transfer === undefined || !goesOn) return;
     if (host.now() - this.#endedAt < AGAIN_AFTER_MS) return;
-    this.#error = undefined;
-    void this.#follow(transfer.id, signal);
+    void this.#follow(transfer.id);
   }
 }

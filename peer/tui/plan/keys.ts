@@ -3,7 +3,7 @@ import type { Binding } from '../../../common/terminal/key-table.ts';
 const CONTEXT = 'plan';
 
 /** Keys of the plan; what they do to the transfer is what they do in the list of transfers. */
-export const PLAN_BINDINGS: readonly Binding[] = [
+export const PLAN_KEYS: readonly Binding[] = [
   { context: CONTEXT, action: 'close', keys: ['escape', 'q', 'enter'] },
   { context: CONTEXT, action: 'pause', keys: ['p'] },
   { context: CONTEXT, action: 'cancel', keys: ['x', 'delete'] },

@@ -1,9 +1,9 @@
 import type { Messages } from '../../../common/messages/messages.ts';
 import { type Line, line, type Style } from '../../../common/terminal/line.ts';
+import { wrapText } from '../../../common/terminal/wrap-text.ts';
 import { formatBytes } from '../../../common/text/format.ts';
 import type { Plan } from './plan.ts';
 import type { Drawing, PlanShown } from './shown.ts';
-import { wrapText } from './wrap-text.ts';
 
 /** Longer names and reasons of others are cut: they could fill the screen. */
 const MAX_TEXT = 300;

@@ -24,7 +24,7 @@ export function openPlan(parts: PaneParts, what: PlanOf): void {
 }
 
 /** The plan of one transfer, followed while it is on the screen. */
-export class PlanPane implements Component {
+class PlanPane implements Component {
   readonly #parts: PaneParts;
   readonly #actions: TransferActions;
   readonly #follower: PlanFollower;
@@ -55,7 +55,7 @@ export class PlanPane implements Component {
       this.#parts.host.close(this);
       return true;
     }
-    if (this.#scroll(action)) return true;
+    if (this.#scroll(action) || (action === 'retry' && this.#follower.again())) return true;
     const { transfer } = this.#follower;
     return this.#actions.act(action, transfer === undefined ? [] : [transfer]);
   }

@@ -1,6 +1,6 @@
 import type { Messages } from '../../../common/messages/messages.ts';
+import { progressBar } from '../../../common/terminal/box.ts';
 import { layoutColumns } from '../../../common/terminal/columns.ts';
-import type { Glyphs } from '../../../common/terminal/component.ts';
 import { fitLines, type Line, type Size, type Style, span } from '../../../common/terminal/line.ts';
 import { formatBytes, formatDuration } from '../../../common/text/format.ts';
 import { holderColumns } from './holder-columns.ts';
@@ -50,13 +50,7 @@ function progressLine({ plan, transfer }: PlanShown, columns: number, { messages
     pages === 0 ? '' : messages.plan.pages(held, pages),
   ];
   const text = parts.filter((part) => part !== '').join('  ');
-  return [...barOf(share, cells, glyphs), span(` ${text}`)];
-}
-
-/** A bar of `cells` cells of which `share` (0-1) is full. */
-export function barOf(share: number, cells: number, glyphs: Glyphs): Line {
-  const full = Math.max(0, Math.min(cells, Math.round(share * cells)));
-  return [span(glyphs.full.repeat(full), 'accent'), span(glyphs.empty.repeat(cells - full), 'dim')];
+  return [...progressBar(share, cells, glyphs), span(` ${text}`)];
 }
 
 const MOODS: Partial<Record<Phase, Style>> = {

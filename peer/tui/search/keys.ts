@@ -3,7 +3,7 @@ import type { Binding } from '../../../common/terminal/key-table.ts';
 const CONTEXT = 'search';
 
 /** Keys of the tab Search network. `D` (pages of a document) and `m` (its map) are left for what comes later. */
-export const SEARCH_BINDINGS: readonly Binding[] = [
+export const SEARCH_KEYS: readonly Binding[] = [
   { context: CONTEXT, action: 'edit', keys: ['/', 'i'] },
   { context: CONTEXT, action: 'clear', keys: ['escape'] },
   { context: CONTEXT, action: 'fetch', keys: ['d'] },

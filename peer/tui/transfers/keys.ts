@@ -3,7 +3,7 @@ import type { Binding } from '../../../common/terminal/key-table.ts';
 const CONTEXT = 'transfers';
 
 /** Keys of the tab Transfers. Enter shows the plan: that is `table-open`. */
-export const TRANSFERS_BINDINGS: readonly Binding[] = [
+export const TRANSFERS_KEYS: readonly Binding[] = [
   { context: CONTEXT, action: 'pause', keys: ['p'] },
   { context: CONTEXT, action: 'cancel', keys: ['x', 'delete'] },
   { context: CONTEXT, action: 'retry', keys: ['r'] },
