@@ -11,7 +11,7 @@ import type { PeerConfig } from './config.ts';
 import { createShelf, type Shelf } from './content/content.ts';
 import { type Control, openControl } from './control/control.ts';
 import { type Library, openLibrary } from './library/library.ts';
-import { Gets, Holdings, localOperations, type Node } from './node/node.ts';
+import { discard, Holdings, leftovers, localOperations, type Node, workFor } from './node/node.ts';
 import type { Operations } from './operations/operations.ts';
 import { keptUpload } from './publish/publish.ts';
 import { openReader } from './read/read.ts';
@@ -19,6 +19,7 @@ import { createSearch } from './search/search.ts';
 import { seed } from './seed/seed.ts';
 import { createSettings } from './settings/settings.ts';
 import { type Admission, openSwarm } from './swarm/swarm.ts';
+import { createTransferStore, type Eagerness, openTransfers } from './transfers/transfers.ts';
 
 /** A running node. Disposing ends it; what was verified is on disk then. */
 export interface Peer extends AsyncDisposable {
@@ -41,6 +42,8 @@ export interface PeerOptions {
   readonly log?: Log;
   /** whether it runs until it is stopped, and not just for one command */
   readonly lasting?: boolean;
+  /** which transfers run without anybody who waits for them; `asked` without it */
+  readonly transfers?: Eagerness;
 }
 
 /**
@@ -73,7 +76,7 @@ class Built {
 }
 
 async function compose(config: PeerConfig, options: PeerOptions, built: Built): Promise<Peer> {
-  const { log = silentLog, lasting = false } = options;
+  const { log = silentLog, lasting = false, transfers: eagerness = 'asked' } = options;
   const control = built.own(await openControl(config.data, { log }));
   const library = built.own(await openLibrary(config.data, { log }));
   let announcer: Announcer | undefined; // whoever connects before there is one may find a document lost
@@ -100,6 +103,16 @@ async function compose(config: PeerConfig, options: PeerOptions, built: Built): 
   for (const { name, path } of await holdings.look()) log.warn('document-lost', { name, path });
   announcer = built.own(announce(config, self, { library, holdings, addresses, port: swarm.port }, log));
 
+  const transfers = built.own(
+    await openTransfers({
+      store: createTransferStore(library.folders.transfers, log),
+      maxActive: config.maxActiveTransfers,
+      work: (infoHash, request) => workFor(node, infoHash, request),
+      discard: (infoHash) => discard(node, infoHash),
+      leftovers: () => leftovers(library, log),
+      log,
+    }),
+  );
   const node: Node = {
     version: self.version,
     lasting,
@@ -111,7 +124,7 @@ async function compose(config: PeerConfig, options: PeerOptions, built: Built): 
     holdings,
     swarm,
     announcer,
-    gets: new Gets(),
+    transfers,
     log,
     reader: built.own(await openReader({ library, shelf, log })),
     settings: createSettings(config.data, config.decided),
@@ -124,6 +137,7 @@ async function compose(config: PeerConfig, options: PeerOptions, built: Built): 
   };
   const operations = localOperations(node);
   control.serve(operations);
+  transfers.start(eagerness);
   log.info('node-started', { addresses, documents: holdings.list().length });
   return peerOver(node, operations, control, built);
 }
@@ -175,8 +189,12 @@ function peerOver(node: Node, operations: Operations, control: Control, built: B
       return node.holdings.list().length;
     },
     idle: () => control.idle(),
-    goodbye: () => node.announcer.goodbye(),
+    async goodbye() {
+      await node.transfers.stop();
+      await node.announcer.goodbye();
+    },
     async [Symbol.asyncDispose]() {
+      await node.transfers.stop();
       await control.end();
       await built.dispose();
     },

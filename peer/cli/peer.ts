@@ -24,7 +24,7 @@ export function peerCommand(perform: Perform): Command {
           await untilStopped(context.signal);
           context.output.note('Stopping.');
         },
-        { lasting: true },
+        { lasting: true, transfers: 'all' },
       );
     }),
   ) as unknown as Command;

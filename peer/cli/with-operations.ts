@@ -2,7 +2,7 @@ import { codeOf } from '../../common/errors.ts';
 import { loadConfig, type PeerConfig, rememberTrackers } from '../config.ts';
 import { connectControl } from '../control/control.ts';
 import type { Operations } from '../operations/operations.ts';
-import { createPeer, type Peer } from '../peer.ts';
+import { createPeer, type Peer, type PeerOptions } from '../peer.ts';
 import { createSearch } from '../search/search.ts';
 import { flagsOf, type ListenOptions, type NodeOptions } from './options.ts';
 import type { VerbContext } from './perform.ts';
@@ -12,11 +12,8 @@ const MAX_ATTEMPTS = 10;
 /** Another command became the node, or the node ended, between the question and the start: nothing was done. */
 const NOT_BEGUN = new Set(['ERR_PEER_ALREADY_RUNNING', 'ERR_CONTROL_ENDING']);
 
-/** How a command is a node itself. */
-interface OwnNode {
-  /** until it is stopped; without it as long as the command's work takes */
-  readonly lasting?: boolean;
-}
+/** How a command is a node itself: `lasting` until it is stopped, else as long as the command's work takes. */
+type OwnNode = Pick<PeerOptions, 'lasting' | 'transfers'>;
 
 /** The configuration that the options of a verb make with the environment and the stored settings. */
 export async function configOf(
@@ -90,9 +87,9 @@ export async function asNode<T>(
   config: PeerConfig,
   context: VerbContext,
   work: (own: Peer) => Promise<T>,
-  { lasting = false }: OwnNode = {},
+  own: OwnNode = {},
 ): Promise<T> {
-  await using peer = await createPeer(config, { log: context.log, lasting });
+  await using peer = await createPeer(config, { log: context.log, ...own });
   try {
     const result = await work(peer);
     if (!context.signal.aborted) await peer.idle();

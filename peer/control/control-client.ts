@@ -3,6 +3,7 @@ import { CodedError, codeOf, messageOf } from '../../common/errors.ts';
 import type { Abortable, GetEvent, Operations, PublishEvent } from '../operations/operations.ts';
 import { parseEvents } from './event-stream.ts';
 import type { Answer, Lock } from './lock-file.ts';
+import { type Ask, remoteTransfers } from './remote-transfers.ts';
 import { NODE_PATH, OPERATIONS_PATH } from './routes.ts';
 
 /** A node that is busy hashing answers within some ten ms; one that takes longer is stopped or stuck. */
@@ -30,8 +31,12 @@ export async function askNode(lock: Lock): Promise<Answer> {
  *   ERR_PEER_INTERRUPTED when the signal aborts: then the node ends the operation, too
  */
 export function remoteOperations(lock: Lock): Operations {
-  const value = async <T>(name: keyof Operations, body: object, options: Abortable): Promise<T> =>
-    (await askValue(lock, name, body, options.signal)) as T;
+  const ask: Ask = {
+    value: async <T>(name: string, body: object, { signal }: Abortable) =>
+      (await askValue(lock, name, body, signal)) as T,
+    events: (name, body, { signal }) => askEvents(lock, name, body, signal),
+  };
+  const { value } = ask;
   return {
     publish: (request, { signal }) => askEvents<PublishEvent>(lock, 'publish', request, signal),
     get: (request, { signal }) => askEvents<GetEvent>(lock, 'get', request, signal),
@@ -49,15 +54,11 @@ export function remoteOperations(lock: Lock): Operations {
     readable: (document, options) => value('readable', { document }, options),
     settings: (options) => value('settings', {}, options),
     configure: (change, options) => value('configure', change, options),
+    ...remoteTransfers(ask),
   };
 }
 
-async function askValue(
-  lock: Lock,
-  name: keyof Operations,
-  body: object,
-  signal: AbortSignal,
-): Promise<unknown> {
+async function askValue(lock: Lock, name: string, body: object, signal: AbortSignal): Promise<unknown> {
   try {
     const response = await send(lock, 'POST', OPERATIONS_PATH + name, JSON.stringify(body), signal);
     const answer = JSON.parse(await readAll(response)) as unknown;
@@ -70,7 +71,7 @@ async function askValue(
 
 async function* askEvents<Event>(
   lock: Lock,
-  name: keyof Operations,
+  name: string,
   body: object,
   signal: AbortSignal,
 ): AsyncGenerator<Event> {

@@ -1,5 +1,6 @@
 import type { Abortable, Operations } from '../operations/operations.ts';
 import type { RequestBody } from './request-body.ts';
+import { getRequestOf, TRANSFER_ROUTES } from './transfer-routes.ts';
 
 /** Where an operation is called: `POST /v1/operations/search`. */
 export const OPERATIONS_PATH = '/v1/operations/';
@@ -20,16 +21,7 @@ const ROUTES: Readonly<Record<keyof Operations, Route>> = {
       { paths: body.paths('paths'), copy: body.flag('copy'), any: body.flag('any') },
       options,
     ),
-  get: (operations, body, options) =>
-    operations.get(
-      {
-        document: body.text('document'),
-        serve: body.flag('serve'),
-        ...body.optionalPath('out'),
-        ...body.optionalPath('readingCopy'),
-      },
-      options,
-    ),
+  get: (operations, body, options) => operations.get(getRequestOf(body), options),
   search: (operations, body, options) => operations.search(body.text('words'), options),
   show: (operations, body, options) => operations.show(body.text('document'), options),
   torrent: async (operations, body, options) => {
@@ -55,6 +47,7 @@ const ROUTES: Readonly<Record<keyof Operations, Route>> = {
   settings: (operations, _body, options) => operations.settings(options),
   configure: (operations, body, options) =>
     operations.configure({ name: body.text('name'), value: body.optionalText('value') }, options),
+  ...TRANSFER_ROUTES,
 };
 
 /** The route of `path`, if it names an operation. */

@@ -18,6 +18,7 @@ const ABANDONED_MS = 3_600_000;
  *     DIR/documents/<info hash>.torrent   and .pagemap: of every document, finished or not
  *     DIR/documents/<info hash>.publication  what publishing it said; `peer/publish` keeps it
  *     DIR/documents/<info hash>.json      where a finished document lies, and its digests
+ *     DIR/transfers/<id>.json             a transfer and how it stands; `peer/transfers` keeps it
  *     DIR/hashes.json                     SHA-256 of files in library/, by path, size and time: a cache
  */
 export interface Folders {
@@ -25,6 +26,7 @@ export interface Folders {
   readonly library: string;
   readonly partial: string;
   readonly documents: string;
+  readonly transfers: string;
 }
 
 /** What is kept of a document, by the file's extension. */
@@ -37,6 +39,7 @@ export function foldersOf(data: string): Folders {
     library: join(data, 'library'),
     partial: join(data, 'partial'),
     documents: join(data, 'documents'),
+    transfers: join(data, 'transfers'),
   };
 }
 

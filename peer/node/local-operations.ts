@@ -17,6 +17,7 @@ import { identify, torrentOfWanted } from '../search/search.ts';
 import { get } from './get.ts';
 import { publish } from './publish-paths.ts';
 import type { Node } from './rooms.ts';
+import { transferOperations } from './transferring.ts';
 
 /** What `node` does for people, in this process. */
 export function localOperations(node: Node): Operations {
@@ -34,6 +35,7 @@ export function localOperations(node: Node): Operations {
     readable: (document, options) => node.reader.readable(document, options),
     settings: () => node.settings.list(),
     configure: ({ name, value }) => node.settings.change(name, value),
+    ...transferOperations(node),
   };
 }
 

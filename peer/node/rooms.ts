@@ -7,7 +7,7 @@ import type { Reader } from '../read/read.ts';
 import type { Search } from '../search/search.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Swarm } from '../swarm/swarm.ts';
-import type { Gets } from './gets.ts';
+import type { Transfers } from '../transfers/transfers.ts';
 import type { Holdings } from './holdings.ts';
 
 /** The rooms of a running node, put together; what operations work on. */
@@ -26,7 +26,7 @@ export interface Node {
   readonly holdings: Holdings;
   readonly swarm: Swarm;
   readonly announcer: Announcer;
-  readonly gets: Gets;
+  readonly transfers: Transfers;
   readonly log: Log;
   readonly reader: Reader;
   /** as they are stored; what changes in a running node is heard from `onChange` */

@@ -35,7 +35,7 @@ export type { Transfer, TransferOperations, TransferState, TransferStep } from '
  * Every method throws `CodedError`. Iterables end when the work ends; aborting `signal` makes them throw
  * ERR_PEER_INTERRUPTED after everything verified is on disk.
  */
-export interface Operations extends ReadOperations, SettingOperations {
+export interface Operations extends ReadOperations, SettingOperations, TransferOperations {
   publish(request: PublishRequest, options: Abortable): AsyncIterable<PublishEvent>;
   get(request: GetRequest, options: Abortable): AsyncIterable<GetEvent>;
   search(words: string, options: Abortable): Promise<readonly DocumentSummary[]>;
@@ -54,4 +54,4 @@ export interface Operations extends ReadOperations, SettingOperations {
 }
 
 /** All that a node does: what the screens are made of. */
-export interface NodeOperations extends Operations, TransferOperations, ObserveOperations, ReadOperations {}
+export interface NodeOperations extends Operations, ObserveOperations, ReadOperations {}

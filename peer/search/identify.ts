@@ -69,7 +69,12 @@ async function readTorrent(path: string): Promise<Uint8Array> {
   }
 }
 
-function wantedByTorrent(bytes: Uint8Array): Wanted {
+/**
+ * The document that a `.torrent` describes.
+ *
+ * @throws {CodedError} ERR_SEARCH_MULTI_FILE, ERR_METAINFO_*
+ */
+export function wantedByTorrent(bytes: Uint8Array): Wanted {
   const { info, infoBytes, trackers, pageswarm } = decodeMetainfo(bytes);
   if (info.multiFile) {
     const message = `'${info.name}' is a folder of ${info.files.length} files: ask for a .torrent of a single file`;

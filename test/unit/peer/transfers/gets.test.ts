@@ -1,8 +1,8 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, test } from '@jest/globals';
 import { parseInfoHash } from '../../../../common/ids.ts';
-import { Gets } from '../../../../peer/node/gets.ts';
 import type { GetEvent, GetResult } from '../../../../peer/operations/operations.ts';
+import { Gets } from '../../../../peer/transfers/gets.ts';
 
 const document = parseInfoHash('ab'.repeat(20));
 const result = { path: '/library/book.pdf' } as GetResult;

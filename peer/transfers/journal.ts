@@ -1,0 +1,49 @@
+import type { Log } from '../../common/runtime/log.ts';
+import type { Entry } from './entry.ts';
+import type { TransferStore } from './store.ts';
+
+/** Brings the store up to what is in memory, one write after the other for each transfer. */
+export class Journal {
+  readonly #store: TransferStore;
+  readonly #present: (id: string) => Entry | undefined;
+  readonly #log: Log;
+  /** the last write of each transfer that is under way or waits */
+  readonly #writes = new Map<string, Promise<void>>();
+
+  /** @param present a transfer as it is now; `undefined` when it was forgotten */
+  constructor(store: TransferStore, present: (id: string) => Entry | undefined, log: Log) {
+    this.#store = store;
+    this.#present = present;
+    this.#log = log;
+  }
+
+  /** Resolves when the store has `id` as it is now, or newer. @throws what the store says */
+  save(id: string): Promise<void> {
+    const before = this.#writes.get(id) ?? Promise.resolve();
+    const write = before
+      .catch(() => undefined)
+      .then(() => {
+        const entry = this.#present(id);
+        return entry === undefined ? this.#store.drop(id) : this.#store.write(entry);
+      });
+    this.#writes.set(id, write);
+    const over = (): void => {
+      if (this.#writes.get(id) === write) this.#writes.delete(id);
+    };
+    write.then(over, (error: unknown) => {
+      over();
+      this.#log.warn('transfer-not-kept', { id, err: error });
+    });
+    return write;
+  }
+
+  /** Saves `id` in the background; the log says when it could not. */
+  note(id: string): void {
+    this.save(id).catch(() => undefined);
+  }
+
+  /** Resolves when nothing is being written. */
+  async settled(): Promise<void> {
+    while (this.#writes.size > 0) await Promise.allSettled(this.#writes.values());
+  }
+}

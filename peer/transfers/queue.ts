@@ -1,0 +1,205 @@
+import { CodedError } from '../../common/errors.ts';
+import type { InfoHash } from '../../common/ids.ts';
+import type { Log } from '../../common/runtime/log.ts';
+import type { GetEvent, GetRequest } from '../operations/operations.ts';
+import type { Book } from './book.ts';
+import {
+  asleep,
+  begun,
+  cancelled,
+  done,
+  type Ending,
+  type Entry,
+  type EntryIn,
+  endingAs,
+  failed,
+  isIn,
+  paused,
+} from './entry.ts';
+import type { Ended, Gets, Outcome, Work } from './gets.ts';
+import { heard } from './hear.ts';
+import type { Journal } from './journal.ts';
+
+/** What the queue works with. */
+export interface QueueParts {
+  readonly book: Book;
+  readonly gets: Gets;
+  readonly journal: Journal;
+  /** how many run at once; a download that somebody waits for counts, and does not wait */
+  readonly maxActive: number;
+  /** gets a document for nobody in particular */
+  work(infoHash: InfoHash, request: GetRequest): Work;
+  /** deletes what has arrived of a document, unless that is whole; and tells the trackers */
+  discard(infoHash: InfoHash): Promise<void>;
+  readonly log: Log;
+  /** ms since 1970 */
+  now(): number;
+}
+
+/** How far, ms, the record of a running transfer may lag behind: what a person sees after the node was killed. */
+const PROGRESS_KEPT_MS = 5000;
+
+/**
+ * Starts transfers when their turn has come, and puts down how they end. The state of every transfer is changed here and
+ * in `Transfers` only.
+ */
+export class Queue {
+  readonly #parts: QueueParts;
+  readonly #discarding = new Map<InfoHash, Promise<void>>();
+  readonly #keptAt = new Map<string, number>();
+  #open = false;
+
+  constructor(parts: QueueParts) {
+    this.#parts = parts;
+  }
+
+  /** Starts those whose turn has come, from now on whenever there is room. */
+  open(): void {
+    this.#open = true;
+    this.startNext();
+  }
+
+  /** Starts none any more. */
+  close(): void {
+    this.#open = false;
+  }
+
+  startNext(): void {
+    const { book, gets, maxActive } = this.#parts;
+    while (this.#open && gets.count < maxActive) {
+      const next = book.next();
+      if (next === undefined) return;
+      const { infoHash } = next.subject;
+      const work = this.#supervised(next.id, infoHash, this.#parts.work(infoHash, next.request));
+      this.#begin(next);
+      gets.begin(infoHash, work, this.#endedOf(next.id));
+    }
+  }
+
+  /** Starts `entry` at once, or joins it, for somebody who waits for it. */
+  attend(entry: Entry, work: Work, signal: AbortSignal): AsyncIterable<GetEvent> {
+    const { gets } = this.#parts;
+    const { infoHash } = entry.subject;
+    if (!isIn(entry, 'running')) this.#begin(entry);
+    const events = gets.watch(
+      infoHash,
+      this.#supervised(entry.id, infoHash, work),
+      signal,
+      this.#endedOf(entry.id),
+    );
+    if (isIn(entry, 'waiting') && !entry.phase.asleep) gets.detach(infoHash);
+    return events;
+  }
+
+  /** Tells a running one to end, and waits until it has. */
+  async interrupt(entry: EntryIn<'running'>, ending: Ending): Promise<void> {
+    const { book, gets } = this.#parts;
+    const { infoHash } = entry.subject;
+    book.put(endingAs(entry, ending));
+    gets.interrupt(infoHash, reasonFor(ending));
+    await gets.over(infoHash);
+  }
+
+  /** Deletes what has arrived of a document; who fetches it anew waits until that is done. */
+  discard(infoHash: InfoHash): Promise<void> {
+    const work = this.#parts.discard(infoHash);
+    this.#discarding.set(infoHash, work);
+    const over = (): void => {
+      if (this.#discarding.get(infoHash) === work) this.#discarding.delete(infoHash);
+    };
+    work.then(over, (error: unknown) => {
+      over();
+      this.#parts.log.warn('transfer-not-discarded', { infoHash, err: error });
+    });
+    return work;
+  }
+
+  /** Resolves when nothing of a document is being deleted. */
+  async discarded(infoHash: InfoHash): Promise<void> {
+    await this.#discarding.get(infoHash);
+  }
+
+  #begin(entry: Entry): void {
+    const { book, journal, log, now } = this.#parts;
+    const turn = isIn(entry, 'waiting') ? entry.phase.turn : book.newTurn();
+    book.put(begun(entry, turn, now()));
+    this.#keptAt.set(entry.id, now());
+    journal.note(entry.id);
+    log.info('transfer-begun', { id: entry.id, infoHash: entry.subject.infoHash });
+  }
+
+  #supervised(id: string, infoHash: InfoHash, work: Work): Work {
+    return async (emit, signal) => {
+      await this.#discarding.get(infoHash)?.catch(() => undefined);
+      const tell = (event: GetEvent): void => {
+        this.#hear(id, event);
+        emit(event);
+      };
+      return await work(tell, signal);
+    };
+  }
+
+  #hear(id: string, event: GetEvent): void {
+    const { book, journal, now } = this.#parts;
+    const entry = book.get(id);
+    if (entry === undefined) return;
+    book.put(heard(entry, event));
+    if (event.type !== 'progress' || now() - (this.#keptAt.get(id) ?? 0) < PROGRESS_KEPT_MS) return;
+    this.#keptAt.set(id, now());
+    journal.note(id);
+  }
+
+  #endedOf(id: string): Ended {
+    return (outcome) => {
+      const { book, journal, log } = this.#parts;
+      const entry = book.get(id);
+      this.#keptAt.delete(id);
+      if (entry === undefined || !isIn(entry, 'running')) return undefined;
+      const next = this.#after(entry, outcome);
+      book.put(next);
+      if (isIn(next, 'cancelled')) void this.discard(next.subject.infoHash).catch(() => undefined);
+      journal.note(id);
+      this.#forgetOld();
+      log.info('transfer-ended', { id, infoHash: next.subject.infoHash, state: next.phase.state });
+      this.startNext();
+      const { ending } = entry.phase;
+      return ending === undefined || 'result' in outcome ? undefined : reasonFor(ending);
+    };
+  }
+
+  #after(entry: EntryIn<'running'>, outcome: Outcome): Entry {
+    const { now } = this.#parts;
+    if ('result' in outcome) return done(entry, outcome.result, now());
+    if (!outcome.interrupted) return failed(entry, outcome.error, now());
+    switch (entry.phase.ending) {
+      case 'cancelled':
+        return cancelled(entry, now());
+      case 'waiting':
+        return asleep(entry, entry.phase.turn);
+      default:
+        return paused(entry);
+    }
+  }
+
+  #forgetOld(): void {
+    const { book, journal } = this.#parts;
+    for (const { id } of book.beyondHistory()) {
+      book.remove(id);
+      journal.note(id);
+    }
+  }
+}
+
+/** What a download fails with that was told to end. */
+function reasonFor(ending: Ending): CodedError {
+  switch (ending) {
+    case 'paused':
+      return new CodedError('ERR_TRANSFER_PAUSED', 'paused: what arrived is kept, pageswarm resume goes on');
+    case 'cancelled':
+      return new CodedError('ERR_TRANSFER_CANCELLED', 'cancelled: what had arrived is deleted');
+    case 'waiting': {
+      const what = 'the running peer is ending; it goes on when that is started again';
+      return new CodedError('ERR_PEER_INTERRUPTED', what);
+    }
+  }
+}
