@@ -166,17 +166,19 @@ describe('transfers of a running peer', () => {
 
   test('fail with a reason while no tracker answers, and are tried again', async () => {
     await using lab = await createLab();
-    const { tracker, data } = await stage(lab);
+    const { tracker, holder, data } = await stage(lab);
     await lab.startPeer({ data, tracker });
     const operations = await operationsOf(data);
     const { id } = await operations.enqueue(request, never);
     await reaches(operations, id, hasBegun);
     await operations.pause(id, never);
     await tracker.stop();
+    await holder.process.stop();
     await operations.resume(id, never);
     const failed = await reaches(operations, id, ({ state }) => state === 'failed');
     expect(failed.failure).toMatchObject({ code: 'ERR_TRACKER_UNREACHABLE' });
     await lab.startTracker({ data: tracker.data, port: Number(new URL(tracker.url).port) });
+    await lab.startPeer({ data: holder.data, tracker });
     await operations.retry(id, never);
     await expectBook(await reaches(operations, id, isDone));
   }, 90_000);
