@@ -54,4 +54,4 @@ export interface Operations extends ReadOperations, SettingOperations, TransferO
 }
 
 /** All that a node does: what the screens are made of. */
-export interface NodeOperations extends Operations, ObserveOperations, ReadOperations {}
+export interface NodeOperations extends Operations, ObserveOperations {}
