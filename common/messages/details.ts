@@ -4,6 +4,13 @@ import { section } from './section.ts';
 export const details = section({
   en: {
     title: 'Details',
+    help: {
+      map: 'enlarge the map of the pages',
+      'page-before': 'page before',
+      'page-after': 'next page',
+      'details-down': 'details down',
+      'details-up': 'details up',
+    },
     fields: {
       state: 'State',
       heading: 'Title',
@@ -28,6 +35,7 @@ export const details = section({
       none: 'Not known for this document',
       total: (words: number, average: number) => `${words} words, ${average} a page`,
       most: (words: number, page: number) => `at most ${words}, page ${page}`,
+      page: (page: number, words: number) => `Page ${page}: ${words} ${words === 1 ? 'word' : 'words'}`,
     },
     map: {
       title: 'Map of the pages',
@@ -66,6 +74,13 @@ export const details = section({
   },
   pt: {
     title: 'Detalhes',
+    help: {
+      map: 'ampliar o mapa das páginas',
+      'page-before': 'página anterior',
+      'page-after': 'próxima página',
+      'details-down': 'descer nos detalhes',
+      'details-up': 'subir nos detalhes',
+    },
     fields: {
       state: 'Estado',
       heading: 'Título',
@@ -90,6 +105,7 @@ export const details = section({
       none: 'Desconhecidas para este documento',
       total: (words, average) => `${words} palavras, ${average} por página`,
       most: (words, page) => `no máximo ${words}, página ${page}`,
+      page: (page, words) => `Página ${page}: ${words} ${words === 1 ? 'palavra' : 'palavras'}`,
     },
     map: {
       title: 'Mapa das páginas',
@@ -128,6 +144,13 @@ export const details = section({
   },
   es: {
     title: 'Detalles',
+    help: {
+      map: 'ampliar el mapa de páginas',
+      'page-before': 'página anterior',
+      'page-after': 'página siguiente',
+      'details-down': 'bajar en los detalles',
+      'details-up': 'subir en los detalles',
+    },
     fields: {
       state: 'Estado',
       heading: 'Título',
@@ -152,6 +175,7 @@ export const details = section({
       none: 'No se conocen para este documento',
       total: (words, average) => `${words} palabras, ${average} por página`,
       most: (words, page) => `como máximo ${words}, página ${page}`,
+      page: (page, words) => `Página ${page}: ${words} ${words === 1 ? 'palabra' : 'palabras'}`,
     },
     map: {
       title: 'Mapa de páginas',

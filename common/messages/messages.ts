@@ -6,6 +6,7 @@ import { firstRun } from './first-run.ts';
 import { network } from './network.ts';
 import { picker } from './picker.ts';
 import { plan } from './plan.ts';
+import { publishing } from './publishing.ts';
 import { search } from './search.ts';
 import type { Language } from './section.ts';
 import { settings } from './settings.ts';
@@ -22,6 +23,7 @@ const SECTIONS = {
   network,
   picker,
   plan,
+  publishing,
   search,
   settings,
   terminal,

@@ -1,0 +1,86 @@
+import { codeOf, messageOf } from '../../../common/errors.ts';
+import { pause } from '../../../common/runtime/pause.ts';
+import type { Line } from '../../../common/terminal/line.ts';
+import type { ReadOperations } from '../../operations/operations.ts';
+import { halfBlocks } from './half-blocks.ts';
+
+/** A page that is to be seen, in at most so many cells. */
+export interface PictureWish {
+  readonly document: string;
+  /** 1-based */
+  readonly page: number;
+  readonly columns: number;
+  readonly rows: number;
+  /** another picture may come of it when this changes: the page has arrived */
+  readonly edition: string;
+}
+
+/** A page as it can be shown now. */
+export interface PageView {
+  /** empty while it is being drawn, and when it cannot be */
+  readonly lines: readonly Line[];
+  /** why it cannot be drawn; empty otherwise */
+  readonly trouble: { readonly code: string; readonly message: string } | undefined;
+}
+
+/** pages that a person turns back to */
+const MOST_KEPT = 24;
+/** somebody who turns pages quickly sees the last one only */
+const SETTLE_MS = 120;
+
+/** Pictures of pages, drawn when somebody looks at them: one at a time, the last one wished for. */
+export class PagePictures {
+  readonly #operations: ReadOperations;
+  readonly #redraw: () => void;
+  readonly #signal: AbortSignal;
+  readonly #kept = new Map<string, PageView>();
+  #wanted = '';
+  #drawing = new AbortController();
+
+  /** @param redraw called when a picture is there */
+  constructor(operations: ReadOperations, redraw: () => void, signal: AbortSignal) {
+    this.#operations = operations;
+    this.#redraw = redraw;
+    this.#signal = signal;
+  }
+
+  /** The picture that is wished for, or `undefined` while it is drawn. */
+  look(wish: PictureWish): PageView | undefined {
+    const key = JSON.stringify(wish);
+    const kept = this.#kept.get(key);
+    if (key === this.#wanted || kept !== undefined) return kept;
+    this.#wanted = key;
+    this.#drawing.abort();
+    this.#drawing = new AbortController();
+    void this.#draw(wish, key, AbortSignal.any([this.#signal, this.#drawing.signal]));
+    return undefined;
+  }
+
+  /** Nobody looks any more. */
+  stop(): void {
+    this.#wanted = '';
+    this.#drawing.abort();
+  }
+
+  async #draw(wish: PictureWish, key: string, signal: AbortSignal): Promise<void> {
+    await pause(SETTLE_MS, signal);
+    if (signal.aborted) return;
+    const { document, page, columns, rows } = wish;
+    try {
+      const request = { document, page, width: columns, height: 2 * rows };
+      const picture = await this.#operations.preview(request, { signal });
+      this.#keep(key, { lines: halfBlocks(picture), trouble: undefined });
+    } catch (error) {
+      if (signal.aborted) return;
+      const trouble = { code: codeOf(error) ?? 'ERR_READ_CANNOT_DRAW', message: messageOf(error) };
+      this.#keep(key, { lines: [], trouble });
+    }
+    this.#redraw();
+  }
+
+  #keep(key: string, view: PageView): void {
+    this.#kept.set(key, view);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
+  }
+}

@@ -1,0 +1,168 @@
+import type { Messages } from '../../../common/messages/messages.ts';
+import { barChart } from '../../../common/terminal/box.ts';
+import { widthOf } from '../../../common/terminal/cells.ts';
+import { type Column, layoutColumns } from '../../../common/terminal/columns.ts';
+import type { Glyphs } from '../../../common/terminal/component.ts';
+import { type Line, line, span } from '../../../common/terminal/line.ts';
+import { formatBytes, formatDuration, formatLatency, formatPercent } from '../../../common/text/format.ts';
+import { type DocumentFacts, type HolderRow, pagesOf } from './facts.ts';
+import { wrapped } from './flow.ts';
+import { describePage, type HeatMap, heatMap } from './heat-map.ts';
+import { summariseWords } from './words-summary.ts';
+
+/** How details are drawn. */
+export interface DetailsLook {
+  readonly glyphs: Glyphs;
+  readonly messages: Messages;
+  /** cells of a line */
+  readonly columns: number;
+}
+
+const CHART_ROWS = 3;
+/** lines of a value that goes on and on: a title, a list of names */
+const MOST_LINES = 3;
+/** beyond these nobody reads on */
+const MOST_HOLDERS = 100;
+
+/** What a document is called and what it is: a line or more for each thing that is known. */
+export function factLines(facts: DocumentFacts, state: Line, look: DetailsLook): Line[] {
+  const { columns, messages } = look;
+  const { fields } = messages.details;
+  const { file, transfer, summary, details } = facts;
+  const known = details ?? summary;
+  const values: readonly (readonly [string, string])[] = [
+    [fields.reason, transfer?.failure?.message ?? ''],
+    [fields.heading, known?.title ?? ''],
+    [fields.author, known?.author ?? ''],
+    [fields.subject, known?.subject ?? ''],
+    [fields.keywords, known?.keywords ?? ''],
+    [fields.aliases, known?.aliases.join(', ') ?? ''],
+    [fields.pages, pagesText(facts)],
+    [fields.size, sizeText(file?.size ?? known?.size ?? transfer?.size ?? 0, messages)],
+    [fields.path, file?.path ?? transfer?.path ?? ''],
+    [fields.published, known === undefined ? '' : dateText(known.publishedAt)],
+    [fields.md5, file?.md5 ?? known?.md5 ?? ''],
+    [fields.infoHash, facts.document.infoHash],
+    [fields.sha256, file?.sha256 ?? known?.sha256 ?? facts.document.sha256],
+  ];
+  const shown = values.filter(([, value]) => value !== '');
+  const label = Math.max(...[...shown.map(([name]) => name), fields.state].map(widthOf)) + 1;
+  const status: Line[] = state.length === 0 ? [] : [[labelSpan(fields.state, label), ...state]];
+  return [
+    ...wrapped(facts.document.name, columns, MOST_LINES).map((text) => line(text, 'strong')),
+    ...status,
+    ...shown.flatMap(([name, value]) => fieldLines(name, value, label, columns)),
+  ];
+}
+
+function fieldLines(name: string, value: string, label: number, columns: number): Line[] {
+  return wrapped(value, columns - label, MOST_LINES).map((text, at) => [
+    labelSpan(at === 0 ? name : '', label),
+    span(text),
+  ]);
+}
+
+function labelSpan(name: string, width: number) {
+  return span(name + ' '.repeat(Math.max(0, width - widthOf(name))), 'dim');
+}
+
+function pagesText(facts: DocumentFacts): string {
+  const pages = pagesOf(facts);
+  return pages === 0 ? '' : String(pages);
+}
+
+function sizeText(size: number, { details }: Messages): string {
+  return size < 1000 ? formatBytes(size) : `${formatBytes(size)} (${details.bytes(String(size))})`;
+}
+
+/** `2026-11-21 05:31`, in the zone of the person. */
+function dateText(at: number): string {
+  const date = new Date(at - new Date(at).getTimezoneOffset() * 60_000);
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(0, 16).replace('T', ' ');
+}
+
+/** The words on each page, as a chart with what it says in words. */
+export function wordsLines(facts: DocumentFacts, { columns, glyphs, messages }: DetailsLook): Line[] {
+  const texts = messages.details.words;
+  const words = facts.details?.wordsPerPage;
+  if (facts.details === undefined && facts.trouble === '') return [];
+  const heading = line(texts.title, 'title');
+  if (words === undefined || words.length === 0) return [heading, line(texts.none, 'dim')];
+  const { total, average, most, mostPage } = summariseWords(words);
+  const here = words[facts.page];
+  const said = [texts.total(total, average), texts.most(most, mostPage)].join('; ');
+  return [
+    heading,
+    ...barChart(
+      words,
+      { columns: Math.max(0, Math.min(columns, words.length * 2)), rows: CHART_ROWS },
+      glyphs,
+    ),
+    ...wrapped(said, columns, 2).map((text) => line(text)),
+    ...(here === undefined ? [] : [line(texts.page(facts.page + 1, here), 'dim')]),
+  ];
+}
+
+/** The pages as a map in at most `rows` lines, its heading and the chosen page in words among them. */
+export function mapLines(
+  facts: DocumentFacts,
+  rows: number,
+  { columns, glyphs, messages }: DetailsLook,
+): HeatMap | undefined {
+  const { heat, transfer } = facts;
+  if (heat === undefined) return undefined;
+  const wanted = transfer !== undefined && ['waiting', 'running'].includes(transfer.state);
+  const look = { glyphs, messages, wanted, page: facts.page };
+  const pieces = heat.pages !== pagesOf(facts) && pagesOf(facts) > 0;
+  const texts = messages.details.map;
+  const before = [
+    line(pieces ? texts.pieces : texts.title, 'title'),
+    ...(heat.pages === 0 ? [] : [line(describePage(heat, facts.page, look, pieces))]),
+  ];
+  const map = heatMap(heat, { columns, rows: rows - before.length }, look);
+  return {
+    lines: [...before, ...map.lines].slice(0, Math.max(0, rows)),
+    pageAt: (column, row) => map.pageAt(column, row - before.length),
+  };
+}
+
+/** Who holds the document, a line each. */
+export function holderLines(
+  rows: readonly HolderRow[],
+  pages: number,
+  { columns, glyphs, messages }: DetailsLook,
+): Line[] {
+  const texts = messages.details.holders;
+  const heading = line(texts.title(rows.length), 'title');
+  if (rows.length === 0) return [heading, line(texts.none, 'dim')];
+  const fitted = layoutColumns(holderColumns(messages, pages), columns, glyphs);
+  const state = { cursor: false, marked: false, focused: false };
+  return [
+    heading,
+    fitted.header(),
+    ...rows.slice(0, MOST_HOLDERS).map((row) => fitted.line(row, state)),
+    ...(rows.length > MOST_HOLDERS ? [line(glyphs.ellipsis, 'dim')] : []),
+  ];
+}
+
+function holderColumns({ details }: Messages, pages: number): Column<HolderRow>[] {
+  const texts = details.holders;
+  const heldPages = (row: HolderRow) =>
+    String(row.heldPages ?? (row.heldPercent === 100 && pages > 0 ? pages : '-'));
+  const age = ({ ageMs }: HolderRow) => (ageMs === undefined ? '-' : formatDuration(ageMs));
+  return [
+    { title: texts.address, min: 15, max: 47, grow: true, priority: 1, cell: ({ address }) => address },
+    { title: texts.held, align: 'right', min: 7, priority: 2, cell: (row) => formatPercent(row.heldPercent) },
+    { title: texts.pages, align: 'right', min: 7, priority: 5, cell: heldPages },
+    {
+      title: texts.latency,
+      align: 'right',
+      min: 8,
+      priority: 3,
+      cell: (row) => formatLatency(row.latencyMs),
+    },
+    { title: texts.rank, align: 'right', min: 5, priority: 4, cell: ({ rank }) => String(rank ?? '-') },
+    { title: texts.client, min: 9, max: 24, priority: 6, cell: ({ client }) => client },
+    { title: texts.seen, align: 'right', min: 9, priority: 7, cell: age },
+  ];
+}
