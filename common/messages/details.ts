@@ -4,6 +4,12 @@ import { section } from './section.ts';
 export const details = section({
   en: {
     title: 'Details',
+    copied: (magnet: string) => `Copied: ${magnet}`,
+    saveAs: 'Save the .torrent as',
+    overwrite: (path: string) => `${path} is there already. Write over it?`,
+    saved: (path: string) => `Saved ${path}`,
+    opened: (path: string) => `Opened ${path}`,
+    openedPart: (pages: number) => `Opened the ${pages} pages that are here`,
     help: {
       map: 'enlarge the map of the pages',
       'page-before': 'page before',
@@ -74,6 +80,12 @@ export const details = section({
   },
   pt: {
     title: 'Detalhes',
+    copied: (magnet) => `Copiado: ${magnet}`,
+    saveAs: 'Salvar o .torrent como',
+    overwrite: (path) => `${path} já existe. Sobrescrever?`,
+    saved: (path) => `Salvo em ${path}`,
+    opened: (path) => `Aberto: ${path}`,
+    openedPart: (pages) => `Abertas as ${pages} páginas que já chegaram`,
     help: {
       map: 'ampliar o mapa das páginas',
       'page-before': 'página anterior',
@@ -144,6 +156,12 @@ export const details = section({
   },
   es: {
     title: 'Detalles',
+    copied: (magnet) => `Copiado: ${magnet}`,
+    saveAs: 'Guardar el .torrent como',
+    overwrite: (path) => `${path} ya existe. ¿Sobrescribir?`,
+    saved: (path) => `Guardado en ${path}`,
+    opened: (path) => `Abierto: ${path}`,
+    openedPart: (pages) => `Abiertas las ${pages} páginas que ya llegaron`,
     help: {
       map: 'ampliar el mapa de páginas',
       'page-before': 'página anterior',

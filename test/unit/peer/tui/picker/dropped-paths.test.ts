@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { droppedPaths } from '../../../../../peer/tui/files/dropped-paths.ts';
+import { droppedPaths } from '../../../../../peer/tui/picker/dropped-paths.ts';
 
 describe('droppedPaths', () => {
   test.each([

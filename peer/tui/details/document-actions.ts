@@ -1,0 +1,89 @@
+import { basename, join } from 'node:path';
+import { messageOf } from '../../../common/errors.ts';
+import { parseInfoHash } from '../../../common/ids.ts';
+import { formatMagnet } from '../../../common/metainfo/magnet.ts';
+import { safeName } from '../../library/library.ts';
+import type { PaneParts } from '../pane.ts';
+import type { Disk } from '../picker/disk.ts';
+import { expandHome } from '../picker/paths.ts';
+import type { DocumentName } from './facts.ts';
+
+/** A document with what a link to it says. */
+export interface LinkedDocument extends DocumentName {
+  /** bytes */
+  readonly size: number;
+}
+
+/** Copies the magnet link of `document`, and shows it: a terminal need not have a clipboard. */
+export function copyMagnet(parts: PaneParts, document: LinkedDocument): void {
+  const { host, feed, messages } = parts;
+  const magnet = formatMagnet({
+    infoHash: parseInfoHash(document.infoHash),
+    name: document.name,
+    ...(document.size > 0 && { length: document.size }),
+    trackers: (feed.network?.trackers ?? []).map(({ url }) => announceUrl(url)),
+  });
+  host.copy(magnet);
+  host.say(messages.details.copied(magnet), 'good');
+}
+
+/** where a standard client announces at a tracker of ours */
+function announceUrl(tracker: string): string {
+  return /\/announce(\/|$|\?)/.test(tracker) ? tracker : `${tracker.replace(/\/+$/, '')}/announce`;
+}
+
+/** Asks where to, and saves the `.torrent` of `document`; asks before it writes over a file. */
+export async function saveTorrent(parts: PaneParts, disk: Disk, document: DocumentName): Promise<void> {
+  const { host, messages, operations, signal } = parts;
+  const texts = messages.details;
+  const proposed = join(disk.here, safeName(`${document.name}.torrent`));
+  const answer = await host.prompt(texts.saveAs, proposed);
+  if (answer === undefined || answer.trim() === '') return;
+  try {
+    const path = await freePath(parts, disk, expandHome(answer.trim(), disk), proposed);
+    if (path === undefined) return;
+    const { bytes } = await operations.torrent(document.infoHash, { signal });
+    await disk.write(path, bytes);
+    host.say(texts.saved(path), 'good');
+  } catch (error) {
+    host.say(messageOf(error), 'bad');
+  }
+}
+
+/** `undefined` where a file lies there that is to stay */
+async function freePath(
+  { host, messages }: PaneParts,
+  disk: Disk,
+  asked: string,
+  proposed: string,
+): Promise<string | undefined> {
+  const isFolder = (await disk.facts(asked))?.kind === 'folder';
+  const path = isFolder ? join(asked, basename(proposed)) : asked;
+  if ((await disk.facts(path)) === undefined) return path;
+  return (await host.confirm(messages.details.overwrite(path))) ? path : undefined;
+}
+
+/** Opens files as the person's desktop does. */
+export interface Opener {
+  /** in the program for files of its kind. @throws {CodedError} where there is no desktop */
+  open(path: string): Promise<void>;
+  /** in the file manager. @throws {CodedError} where there is no desktop */
+  showInFolder(path: string): Promise<void>;
+}
+
+/** Opens what can be read of a document: all of it, or the pages that are here. */
+export async function openDocument(parts: PaneParts, opener: Opener, infoHash: string): Promise<void> {
+  const { host, messages, operations, signal } = parts;
+  try {
+    const { path, complete, pages } = await operations.readable(infoHash, { signal });
+    await opener.open(path);
+    host.say(complete ? messages.details.opened(path) : messages.details.openedPart(pages), 'good');
+  } catch (error) {
+    host.say(messageOf(error), 'bad');
+  }
+}
+
+/** Shows the file at `path` in the file manager. */
+export async function showInFolder({ host }: PaneParts, opener: Opener, path: string): Promise<void> {
+  await opener.showInFolder(path).catch((error: unknown) => host.say(messageOf(error), 'bad'));
+}

@@ -1,0 +1,94 @@
+import { basename } from 'node:path';
+import type { Component, MousePress } from '../../../common/terminal/component.ts';
+import { fitLines, type Line, line, type Size, span } from '../../../common/terminal/line.ts';
+import { List } from '../../../common/terminal/list.ts';
+import { wrapped } from '../details/flow.ts';
+import type { PaneParts } from '../pane.ts';
+import type { PublishJob } from './publish-job.ts';
+import { progressLines } from './publish-view.ts';
+import type { RefusedFile } from './publishing.ts';
+
+/** lines for the whole reason of the refused file under the cursor */
+const REASON_LINES = 3;
+
+/** Shows how publishing goes on, and what was refused and why. Closing it stops nothing. */
+export class PublishDialog implements Component {
+  readonly #parts: PaneParts;
+  readonly #job: PublishJob;
+  readonly #onClosed: () => void;
+  readonly #refused = new List<RefusedFile>({ key: ({ path }) => path });
+  #listTop = 0;
+
+  constructor(parts: PaneParts, job: PublishJob, onClosed: () => void) {
+    this.#parts = parts;
+    this.#job = job;
+    this.#onClosed = onClosed;
+  }
+
+  contexts(): readonly string[] {
+    return ['publishing', 'list', 'dialog'];
+  }
+
+  act(action: string): boolean {
+    if (action === 'dialog-cancel' || action === 'dialog-accept') {
+      this.#parts.host.close(this);
+      this.#onClosed();
+      return true;
+    }
+    if (action === 'cancel') {
+      void this.#cancel();
+      return true;
+    }
+    if (action === 'list-mark' || !this.#refused.act(action)) return false;
+    this.#parts.host.redraw();
+    return true;
+  }
+
+  mouse(press: MousePress): boolean {
+    const known = this.#refused.mouse({ ...press, row: press.row - this.#listTop });
+    if (known) this.#parts.host.redraw();
+    return known;
+  }
+
+  view(size: Size): readonly Line[] {
+    const { state, running } = this.#job;
+    const { messages, host } = this.#parts;
+    const texts = messages.publishing;
+    const head = progressLines(state, { messages, glyphs: host.glyphs, columns: size.columns });
+    const foot = running ? [line(texts.background, 'dim')] : [];
+    if (state.refused.length === 0) {
+      const all =
+        state.end?.type === 'done' && state.published > 0 ? [[], line(texts.noneRefused, 'good')] : [];
+      return fitLines([...head, ...all, [], ...foot], size);
+    }
+    this.#refused.setRows(state.refused);
+    this.#listTop = head.length + 1;
+    const reason = this.#reasonLines(size.columns);
+    const room = Math.max(1, size.rows - this.#listTop - reason.length - foot.length);
+    const list = fitLines(this.#listLines(room), { columns: size.columns, rows: room });
+    return fitLines([...head, [], ...list, ...reason, ...foot], size);
+  }
+
+  #listLines(room: number): Line[] {
+    return this.#refused.window(room).map(({ row, cursor }) => {
+      const style = cursor ? 'cursor' : 'plain';
+      const sign = cursor ? this.#parts.host.glyphs.arrow : ' ';
+      return [span(`${sign} ${basename(row.path)}: ${row.message}`, style)];
+    });
+  }
+
+  #reasonLines(columns: number): Line[] {
+    const chosen = this.#refused.cursor;
+    if (chosen === undefined) return [];
+    return [
+      [],
+      ...wrapped(chosen.path, columns, 2).map((text) => line(text, 'strong')),
+      ...wrapped(chosen.message, columns, REASON_LINES).map((text) => line(text)),
+    ];
+  }
+
+  async #cancel(): Promise<void> {
+    if (!this.#job.running) return;
+    if (await this.#parts.host.confirm(this.#parts.messages.publishing.cancel)) this.#job.cancel();
+  }
+}
