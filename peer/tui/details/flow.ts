@@ -1,7 +1,6 @@
-import { widthOf } from '../../../common/terminal/cells.ts';
+import { fitCells } from '../../../common/terminal/cells.ts';
 import { type Line, lineWidth, type Span, type Style, span } from '../../../common/terminal/line.ts';
-
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+import { wrapText } from '../../../common/terminal/wrap-text.ts';
 
 /** `items` side by side, two blanks between them, on as many lines of `columns` cells as they need. */
 export function flow(items: readonly Line[], columns: number): Line[] {
@@ -21,27 +20,13 @@ export function flow(items: readonly Line[], columns: number): Line[] {
   return lines;
 }
 
-/** `text` on lines of `columns` cells, at most `most` of them; a longer one ends where it is cut by who shows it. */
+/** `text` on lines of `columns` cells, at most `most` of them; a longer one ends in an ellipsis. */
 export function wrapped(text: string, columns: number, most: number): string[] {
   const width = Math.max(1, columns);
-  // no cluster that is shown is longer than this, and nobody waits for megabytes
-  const bounded = text.slice(0, width * most * 16);
-  const lines: string[] = [];
-  let line = '';
-  let used = 0;
-  for (const { segment } of graphemes.segment(bounded)) {
-    const cells = widthOf(segment);
-    if (used + cells > width && lines.length + 1 < most) {
-      lines.push(line);
-      line = '';
-      used = 0;
-    }
-    // the last line may be longer by a cluster, so that it is seen to be cut
-    if (used > width) break;
-    line += segment;
-    used += cells;
-  }
-  return line === '' ? lines : [...lines, line];
+  // nobody waits for megabytes of which three lines are shown
+  const lines = wrapText(text.slice(0, width * most * 8).replace(/\s+/g, ' '), width);
+  if (lines.length <= most) return lines;
+  return [...lines.slice(0, most - 1), fitCells(`${lines[most - 1] ?? ''} …`, width)];
 }
 
 /** Cells that look one way each, as the fewest spans. */

@@ -11,9 +11,11 @@ import {
   showInFolder,
 } from '../details/document-actions.ts';
 import type { DocumentFacts } from '../details/facts.ts';
+import { systemOpener } from '../details/system-opener.ts';
 import type { PaneParts } from '../pane.ts';
 import type { Disk } from '../picker/disk.ts';
 import { droppedPaths } from '../picker/dropped-paths.ts';
+import { localDisk } from '../picker/local-disk.ts';
 import { openPicker } from '../picker/picker.ts';
 import { fetchMissing, pauseOrResume, removeEntries } from './actions.ts';
 import { confirmDropped } from './dropped.ts';
@@ -30,8 +32,16 @@ export interface FilesMachine {
   readonly opener: Opener;
 }
 
+/** The tab My files. */
+export function createFilesPane(
+  parts: PaneParts,
+  machine: FilesMachine = { disk: localDisk(), opener: systemOpener },
+): Component {
+  return new FilesPane(parts, machine);
+}
+
 /** The tab My files: what this node shares and what is arriving; publishing; details. */
-export class FilesPane implements Component {
+class FilesPane implements Component {
   readonly #parts: PaneParts;
   readonly #machine: FilesMachine;
   readonly #entries: FileEntries;

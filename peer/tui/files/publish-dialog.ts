@@ -32,7 +32,6 @@ export class PublishDialog implements Component {
   act(action: string): boolean {
     if (action === 'dialog-cancel' || action === 'dialog-accept') {
       this.#parts.host.close(this);
-      this.#onClosed();
       return true;
     }
     if (action === 'cancel') {
@@ -42,6 +41,10 @@ export class PublishDialog implements Component {
     if (action === 'list-mark' || !this.#refused.act(action)) return false;
     this.#parts.host.redraw();
     return true;
+  }
+
+  hidden(): void {
+    this.#onClosed();
   }
 
   mouse(press: MousePress): boolean {
