@@ -1,5 +1,5 @@
 import { looksLikeMagnet } from '../../../common/metainfo/magnet.ts';
-import { droppedPaths } from '../files/dropped-paths.ts';
+import { droppedPaths } from '../picker/dropped-paths.ts';
 
 /** What a person means by the text in the search line. */
 export type Entry =
