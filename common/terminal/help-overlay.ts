@@ -8,6 +8,8 @@ import { List } from './list.ts';
 interface HelpTexts {
   readonly title?: string;
   readonly help?: Readonly<Record<string, string>>;
+  /** what its contexts are called */
+  readonly contexts?: Readonly<Record<string, string>>;
 }
 
 /** What an action does, in words; its name where no message tells. */
@@ -28,7 +30,7 @@ export function helpOf({ context, action }: Pick<Binding, 'context' | 'action'>,
 /** The keys of `contexts` and what they do, as lines: a heading for each context, the innermost first. */
 export function helpLines(table: KeyTable, contexts: readonly string[], messages: Messages): Line[] {
   const parts = messages as unknown as Readonly<Record<string, HelpTexts>>;
-  const names: Readonly<Record<string, string>> = messages.terminal.contexts;
+  const names = Object.assign({}, ...Object.values(parts).map((texts) => texts.contexts ?? {}));
   const groups = contexts.map((context) => ({
     title: names[context] ?? parts[context]?.title ?? context,
     rows: table.bindings

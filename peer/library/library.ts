@@ -9,12 +9,12 @@ import { copyInto, freePlace, moveInto } from './place.ts';
 import { rebuildRecords } from './rebuild.ts';
 import { readRecords } from './records.ts';
 
+export { safeName } from '../../common/text/safe-name.ts';
 export type { LibraryDocument } from './document.ts';
 export type { NewDocument } from './documents.ts';
 export { findDocument } from './find-document.ts';
 export { makeDataFolder } from './folders.ts';
 export { isDiskFull, isMissing, libraryError } from './library-error.ts';
-export { safeName } from '../../common/text/safe-name.ts';
 
 /** The state of one node on disk: its identity, its whole documents, and the beginnings of others. */
 export interface Library extends Identity, Documents, KeptFiles, AsyncDisposable {

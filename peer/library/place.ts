@@ -3,8 +3,8 @@ import { copyFile, link, lstat, open, rename, unlink } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { CodedError, codeOf } from '../../common/errors.ts';
 import { temporaryBeside } from '../../common/runtime/atomic-write.ts';
-import { isMissing, libraryError } from './library-error.ts';
 import { safeName } from '../../common/text/safe-name.ts';
+import { isMissing, libraryError } from './library-error.ts';
 
 /** More files of one name than a person has ever kept; it ends the search on a file system that always says no. */
 const MAX_ATTEMPTS = 10_000;

@@ -113,6 +113,7 @@ function overviewOf(world: Invented): Overview {
       if (found === undefined) throw new Error('not found');
       return found;
     },
+    counts: () => ({ documents: world.documents.length, hosts: world.hosts.length }),
     clientOf: (hostId) => world.hosts.find((one) => one.hostId === hostId)?.client,
     status: async () => ({
       ...{

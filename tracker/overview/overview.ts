@@ -32,6 +32,8 @@ export interface Overview {
   host(hostId: string): HostDetails;
   /** program and version of a host; `undefined` for one that is not here */
   clientOf(hostId: string): string | undefined;
+  /** those that fell silent since the last sweep included */
+  counts(): { readonly documents: number; readonly hosts: number };
   status(): Promise<TrackerStatus>;
   history(): History;
   /** ms since 1970, by the clock of all that is told here */
@@ -69,6 +71,7 @@ export function createOverview(
     hosts: () => registry.hosts(0, ALL, HERE).hosts,
     host: (hostId) => registry.host(hostId, 0, ALL, HERE),
     clientOf: (hostId) => registry.clientOf(hostId),
+    counts: () => ({ documents: registry.documentCount, hosts: registry.hostCount }),
     status,
     history: () => ({
       heartbeats: traffic.heartbeats.history(now()),

@@ -211,6 +211,10 @@ export class Registry {
     return this.#catalog.size;
   }
 
+  get hostCount(): number {
+    return this.#swarms.hostCount;
+  }
+
   async #verified(id: string): Promise<VerifiedUpload> {
     const { publication } = identified(this.#catalog, id);
     const upload = await this.#store.upload(publication.sha256);

@@ -10,8 +10,8 @@ import type { DocumentSummary } from '../../../common/tracker-api/publication.ts
 export function documentColumns(messages: Messages, now: () => number): Column<DocumentSummary>[] {
   const { columns } = messages.tracker;
   return [
-    { title: columns.name, min: 16, grow: true, priority: 1, cell: ({ name }) => name },
-    { title: columns.title, min: 12, max: 44, grow: true, priority: 6, cell: ({ title }) => title },
+    { title: columns.name, min: 28, grow: true, priority: 1, cell: ({ name }) => name },
+    { title: columns.title, min: 12, max: 36, grow: true, priority: 6, cell: ({ title }) => title },
     { title: columns.author, min: 10, max: 26, grow: true, priority: 7, cell: ({ author }) => author },
     {
       ...right(columns.pages),

@@ -46,7 +46,6 @@ export function createLogTab(parts: ScreenParts): Component {
   return tab;
 }
 
-
 function logColumns({ tracker }: Messages): Column<LogEntry>[] {
   const { columns } = tracker;
   return [

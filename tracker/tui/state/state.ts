@@ -15,11 +15,27 @@ export function createStateTab(parts: ScreenParts): Component {
   return new StateTab(parts);
 }
 
+/** in half pages */
+const SCROLLS: Readonly<Record<string, number>> = {
+  'list-half-down': 1,
+  'list-half-up': -1,
+  'list-page-down': 2,
+  'list-page-up': -2,
+};
+const WHEELS: Readonly<Record<string, string>> = {
+  'wheel-down': 'list-half-down',
+  'wheel-up': 'list-half-up',
+};
+
 class StateTab implements Component {
   readonly #parts: ScreenParts;
   readonly #urls = new List<string>({ key: (url) => url });
   #status: TrackerStatus | undefined;
   #readAt = 0;
+  /** first line that is shown, and how many there are */
+  #top = 0;
+  #height = 1;
+  #count = 0;
   #leave: (() => void) | undefined;
 
   constructor(parts: ScreenParts) {
@@ -33,20 +49,21 @@ class StateTab implements Component {
 
   act(action: string): boolean {
     if (action === 'copy-url') this.#copy();
-    else if (!this.#urls.act(action)) return false;
+    else if (!this.#scroll(action) && !this.#urls.act(action)) return false;
     this.#parts.host.redraw();
     return true;
   }
 
   mouse(press: MousePress): boolean {
-    const known = this.#urls.mouse({ ...press, row: press.row - 2 });
+    const known =
+      this.#scroll(WHEELS[press.type]) || this.#urls.mouse({ ...press, row: press.row + this.#top - 2 });
     if (known) this.#parts.host.redraw();
     return known;
   }
 
   view(size: Size): readonly Line[] {
     const { host, messages, overview } = this.#parts;
-    const { columns } = insideOf(size);
+    const { columns, rows } = insideOf(size);
     const shown = { status: this.#status, history: overview.history(), now: overview.now() };
     const lines = [
       line(messages.tracker.reachedAt, 'title'),
@@ -54,7 +71,14 @@ class StateTab implements Component {
       [],
       ...stateLines(shown, columns, messages, host.glyphs),
     ];
-    return boxed(lines, size, { title: messages.tracker.tabs.state, glyphs: host.glyphs, focused: true });
+    this.#height = Math.max(1, rows);
+    this.#count = lines.length;
+    this.#top = this.#within(this.#top);
+    return boxed(lines.slice(this.#top), size, {
+      title: messages.tracker.tabs.state,
+      glyphs: host.glyphs,
+      focused: true,
+    });
   }
 
   shown(): void {
@@ -66,6 +90,18 @@ class StateTab implements Component {
   hidden(): void {
     this.#leave?.();
     this.#leave = undefined;
+  }
+
+  /** Half a page at a time; the single steps choose an address. */
+  #scroll(action: string | undefined): boolean {
+    const step = SCROLLS[action ?? ''];
+    if (step === undefined || this.#count <= this.#height) return false;
+    this.#top = this.#within(this.#top + Math.ceil((step * this.#height) / 2));
+    return true;
+  }
+
+  #within(top: number): number {
+    return Math.max(0, Math.min(top, this.#count - this.#height));
   }
 
   #copy(): void {

@@ -73,7 +73,7 @@ describe('createStateTab', () => {
     for (const part of [
       'http://192.0.2.1:8168',
       /documents +41/,
-      '1 in the last second, 72 in the last minute, 1440 in all',
+      '1/s, 72/min, 1440 in all',
       /catalog on disk +81\.9 kB/,
       'Other trackers',
       'trackers do not know each other yet',
