@@ -6,6 +6,7 @@ import type { PaneParts } from '../pane.ts';
 import { openPlan } from '../plan/plan-pane.ts';
 import { magnetOf } from '../transfers/magnet-of.ts';
 import { reasonOf } from '../transfers/reason-of.ts';
+import { openDetails } from './details-dialog.ts';
 import { type Found, nameOf } from './found.ts';
 import type { Here } from './here.ts';
 
@@ -28,8 +29,8 @@ export class DocumentActions {
   }
 
   /** Shows everything about a document. */
-  details(_found: Found): void {
-    // joined when the details are there
+  details(found: Found): void {
+    openDetails(this.#parts, found, (action) => this.act(action, [found]));
   }
 
   #workOf(action: string, chosen: readonly Found[]): (() => Promise<void>) | undefined {
