@@ -42,10 +42,6 @@ export const search = section({
       count === 1 ? '1 document is being fetched' : `${count} documents are being fetched`,
     isHere: (name: string) => `${name} is here already: o opens it`,
     notHere: 'It is not here yet: d fetches it',
-    copied: (magnet: string) => `Copied: ${magnet}`,
-    saveAs: 'Save the .torrent as',
-    overwrite: (path: string) => `${path} is there already. Write over it?`,
-    saved: (path: string) => `Saved ${path}`,
     help: {
       edit: 'to the search line',
       clear: 'empty the search line; show everything',
@@ -95,10 +91,6 @@ export const search = section({
       count === 1 ? '1 documento está sendo baixado' : `${count} documentos estão sendo baixados`,
     isHere: (name) => `${name} já está aqui: o abre`,
     notHere: 'Ainda não está aqui: d baixa',
-    copied: (magnet) => `Copiado: ${magnet}`,
-    saveAs: 'Salvar o .torrent como',
-    overwrite: (path) => `${path} já existe. Sobrescrever?`,
-    saved: (path) => `Salvo em ${path}`,
     help: {
       edit: 'ir à linha de busca',
       clear: 'limpar a linha de busca; mostrar tudo',
@@ -147,10 +139,6 @@ export const search = section({
     queued: (count) => (count === 1 ? 'Se baja 1 documento' : `Se bajan ${count} documentos`),
     isHere: (name) => `${name} ya está aquí: o lo abre`,
     notHere: 'Todavía no está aquí: d lo baja',
-    copied: (magnet) => `Copiado: ${magnet}`,
-    saveAs: 'Guardar el .torrent como',
-    overwrite: (path) => `${path} ya existe. ¿Sobrescribir?`,
-    saved: (path) => `Guardado en ${path}`,
     help: {
       edit: 'ir a la línea de búsqueda',
       clear: 'vaciar la línea de búsqueda; mostrar todo',

@@ -46,10 +46,6 @@ export const transfers = section({
     resumed: (n: number) => (n === 1 ? 'Goes on.' : `${n} go on.`),
     cancelled: (n: number) => (n === 1 ? 'Cancelled.' : `${n} cancelled.`),
     forgotten: (n: number) => (n === 1 ? '1 taken off the list.' : `${n} taken off the list.`),
-    copied: (link: string) => `Copied: ${link}`,
-    opening: (path: string) => `Opening ${path}`,
-    openingPart: (pages: number, path: string) =>
-      `Opening the ${pages === 1 ? 'page that has' : `${pages} pages that have`} arrived: ${path}`,
     nothingToOpen: 'Nothing of it is here yet.',
     ago: (time: string) => `${time} ago`,
     count: (running: number, rate: string) => `${running} running, ${rate}`,
@@ -115,10 +111,6 @@ export const transfers = section({
     resumed: (n) => (n === 1 ? 'Retomada.' : `${n} retomadas.`),
     cancelled: (n) => (n === 1 ? 'Cancelada.' : `${n} canceladas.`),
     forgotten: (n) => (n === 1 ? '1 tirada da lista.' : `${n} tiradas da lista.`),
-    copied: (link) => `Copiado: ${link}`,
-    opening: (path) => `Abrindo ${path}`,
-    openingPart: (pages, path) =>
-      `Abrindo ${pages === 1 ? 'a página que chegou' : `as ${pages} páginas que chegaram`}: ${path}`,
     nothingToOpen: 'Nada dele chegou ainda.',
     ago: (time) => `há ${time}`,
     count: (running, rate) => `${running} em andamento, ${rate}`,
@@ -184,10 +176,6 @@ export const transfers = section({
     resumed: (n) => (n === 1 ? 'Reanudada.' : `${n} reanudadas.`),
     cancelled: (n) => (n === 1 ? 'Cancelada.' : `${n} canceladas.`),
     forgotten: (n) => (n === 1 ? '1 quitada de la lista.' : `${n} quitadas de la lista.`),
-    copied: (link) => `Copiado: ${link}`,
-    opening: (path) => `Abriendo ${path}`,
-    openingPart: (pages, path) =>
-      `Abriendo ${pages === 1 ? 'la página que ha llegado' : `las ${pages} páginas que han llegado`}: ${path}`,
     nothingToOpen: 'Todavía no hay nada de él aquí.',
     ago: (time) => `hace ${time}`,
     count: (running, rate) => `${running} en curso, ${rate}`,

@@ -1,6 +1,7 @@
 import { messagesIn } from '../../common/messages/messages.ts';
 import type { GetResult, HolderProgress, PlannedHolder, Transfer } from '../../peer/operations/operations.ts';
 import { createFeed, type FoldedFeed } from '../../peer/tui/feed-fold.ts';
+import type { Machine } from '../../peer/tui/machine.ts';
 import type { PaneParts } from '../../peer/tui/pane.ts';
 import type { Found } from '../../peer/tui/search/found.ts';
 import { aHost, type NotingHost } from './a-host.ts';
@@ -18,6 +19,26 @@ export function paneParts(
     feed: createFeed(),
     signal: ending.signal,
     end: () => ending.abort(),
+  };
+}
+
+/** A machine on which nothing lies and every file opens; `done` tells what was asked of it. */
+export function aMachine(): Machine & { readonly done: string[] } {
+  const done: string[] = [];
+  const note = (what: string) => (path: string) => {
+    done.push(`${what} ${path}`);
+    return Promise.resolve();
+  };
+  return {
+    done,
+    opener: { open: note('open'), showInFolder: note('show') },
+    disk: {
+      home: '/home/ana',
+      here: '/work',
+      list: () => Promise.resolve([]),
+      facts: () => Promise.resolve(undefined),
+      write: note('write'),
+    },
   };
 }
 

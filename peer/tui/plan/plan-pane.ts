@@ -1,6 +1,7 @@
 import type { Component, MousePress } from '../../../common/terminal/component.ts';
 import type { Line, Size } from '../../../common/terminal/line.ts';
 import type { GetRequest, Transfer } from '../../operations/operations.ts';
+import type { Opener } from '../details/document-actions.ts';
 import type { PaneParts } from '../pane.ts';
 import { TransferActions } from '../transfers/actions.ts';
 import { reasonOf } from '../transfers/reason-of.ts';
@@ -17,8 +18,8 @@ export type PlanOf =
   | { readonly request: GetRequest; readonly name: string };
 
 /** Shows how a document is fetched. A request is put into the queue; leaving the plan stops nothing. */
-export function openPlan(parts: PaneParts, what: PlanOf): void {
-  const pane = new PlanPane(parts, what);
+export function openPlan(parts: PaneParts, what: PlanOf, opener: Opener): void {
+  const pane = new PlanPane(parts, what, opener);
   const { host, messages } = parts;
   host.open(pane, { title: messages.plan.title, ...WISH });
 }
@@ -32,9 +33,9 @@ class PlanPane implements Component {
   #size: Size = WISH;
   #top = 0;
 
-  constructor(parts: PaneParts, what: PlanOf) {
+  constructor(parts: PaneParts, what: PlanOf, opener: Opener) {
     this.#parts = parts;
-    this.#actions = new TransferActions(parts);
+    this.#actions = new TransferActions(parts, opener);
     this.#asked = 'transfer' in what ? what.transfer.name : what.name;
     this.#follower = new PlanFollower(parts, 'transfer' in what ? what.transfer : what.request);
   }

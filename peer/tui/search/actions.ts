@@ -1,10 +1,7 @@
-import { access, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { resolve } from 'node:path';
-import { safeName } from '../../library/library.ts';
+import { copyMagnet, openDocument, saveTorrent } from '../details/document-actions.ts';
+import type { Machine } from '../machine.ts';
 import type { PaneParts } from '../pane.ts';
 import { openPlan } from '../plan/plan-pane.ts';
-import { magnetOf } from '../transfers/magnet-of.ts';
 import { reasonOf } from '../transfers/reason-of.ts';
 import { openDetails } from './details-dialog.ts';
 import { type Found, nameOf } from './found.ts';
@@ -13,10 +10,12 @@ import type { Here } from './here.ts';
 /** What a person does to documents in the list. */
 export class DocumentActions {
   readonly #parts: PaneParts;
+  readonly #machine: Machine;
   readonly #here: (infoHash: string) => Here | undefined;
 
-  constructor(parts: PaneParts, here: (infoHash: string) => Here | undefined) {
+  constructor(parts: PaneParts, machine: Machine, here: (infoHash: string) => Here | undefined) {
     this.#parts = parts;
+    this.#machine = machine;
     this.#here = here;
   }
 
@@ -37,6 +36,8 @@ export class DocumentActions {
     switch (action) {
       case 'fetch':
         return () => this.#fetch(chosen);
+      case 'open':
+        return () => this.#open(chosen);
       case 'copy':
         return () => this.#copy(chosen);
       case 'torrent':
@@ -61,11 +62,13 @@ export class DocumentActions {
   }
 
   #showPlan(found: Found): void {
+    const { opener } = this.#machine;
     const known = [...this.#parts.feed.transfers.values()].find(
       ({ infoHash, state }) => infoHash === found.infoHash && (state === 'running' || state === 'waiting'),
     );
-    if (known !== undefined) return openPlan(this.#parts, { transfer: known });
-    openPlan(this.#parts, { request: { document: nameOf(found), serve: true }, name: found.name });
+    if (known !== undefined) return openPlan(this.#parts, { transfer: known }, opener);
+    const request = { document: nameOf(found), serve: true };
+    openPlan(this.#parts, { request, name: found.name }, opener);
   }
 
   async #enqueue(missing: readonly Found[]): Promise<void> {
@@ -84,35 +87,27 @@ export class DocumentActions {
     host.say(messages.search.queued(queued), 'good');
   }
 
-  async #copy([first]: readonly Found[]): Promise<void> {
+  async #open([first]: readonly Found[]): Promise<void> {
     if (first === undefined) return;
-    const { operations, host, messages, signal } = this.#parts;
-    const link = magnetOf((await operations.torrent(nameOf(first), { signal })).bytes);
-    host.copy(link);
-    host.say(messages.search.copied(link), 'good');
+    const { host, messages } = this.#parts;
+    if (this.#here(first.infoHash) === undefined) host.say(messages.search.notHere);
+    else await openDocument(this.#parts, this.#machine.opener, first.infoHash);
+  }
+
+  async #copy([first]: readonly Found[]): Promise<void> {
+    if (first !== undefined) copyMagnet(this.#parts, first);
   }
 
   async #saveTorrent([first]: readonly Found[]): Promise<void> {
     if (first === undefined) return;
-    const { operations, host, messages, signal } = this.#parts;
-    const { name, bytes } = await operations.torrent(nameOf(first), { signal });
-    const given = await host.prompt(messages.search.saveAs, resolve(safeName(`${name}.torrent`)));
-    if (given === undefined || given.trim() === '') return;
-    const path = resolve(given.trim().replace(/^~(?=[\\/])/, homedir()));
-    if ((await isThere(path)) && !(await host.confirm(messages.search.overwrite(path)))) return;
-    await writeFile(path, bytes);
-    host.say(messages.search.saved(path), 'good');
+    // no tracker need know what came by a file or link: the node is asked for it by that
+    const { asked, ...document } = first;
+    const infoHash = asked ?? document.infoHash;
+    await saveTorrent(this.#parts, this.#machine.disk, { ...document, infoHash });
   }
 
   #complain(error: unknown): void {
     const { host, messages, signal } = this.#parts;
     if (!signal.aborted) host.say(reasonOf(error, messages), 'bad');
   }
-}
-
-function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,13 +1,13 @@
-import { homedir } from 'node:os';
 import { pause } from '../../../common/runtime/pause.ts';
 import type { Component, KeyPress, MousePress } from '../../../common/terminal/component.ts';
 import { fitLine, fitLines, type Line, type Size, span } from '../../../common/terminal/line.ts';
 import { LineEditor } from '../../../common/terminal/line-editor.ts';
 import { TablePane } from '../../../common/terminal/table-pane.ts';
+import { type Machine, thisMachine } from '../machine.ts';
 import type { PaneParts } from '../pane.ts';
 import { reasonOf } from '../transfers/reason-of.ts';
 import { DocumentActions } from './actions.ts';
-import { type Entry, namesDocument, parseEntry } from './entry.ts';
+import { type Entry, namesDocument, type Places, parseEntry } from './entry.ts';
 import { Finder } from './finder.ts';
 import type { Found } from './found.ts';
 import { hereIn } from './here.ts';
@@ -15,8 +15,8 @@ import { lookUp } from './look-up.ts';
 import { foundColumns, publishedSorts, resultSorts, statusLine, trackersLine } from './view.ts';
 
 /** The tab Search network: a line to search with, the trackers, and everything published or what was found. */
-export function createSearchPane(parts: PaneParts): Component {
-  return new SearchPane(parts);
+export function createSearchPane(parts: PaneParts, machine: Machine = thisMachine()): Component {
+  return new SearchPane(parts, machine);
 }
 
 /** Rows above the table: the line, the trackers, how the search stands. Small screens have fewer of them. */
@@ -24,6 +24,7 @@ const HEAD_ROWS = 3;
 
 class SearchPane implements Component {
   readonly #parts: PaneParts;
+  readonly #places: Places;
   readonly #editor = new LineEditor();
   readonly #finder: Finder;
   readonly #published: TablePane<Found>;
@@ -34,11 +35,12 @@ class SearchPane implements Component {
   #headRows = HEAD_ROWS;
   #version = -1;
 
-  constructor(parts: PaneParts) {
+  constructor(parts: PaneParts, machine: Machine) {
     const { messages, feed, operations, signal } = parts;
     this.#parts = parts;
+    this.#places = machine.disk;
     this.#here = hereIn(feed);
-    this.#actions = new DocumentActions(parts, (infoHash) => this.#here(infoHash));
+    this.#actions = new DocumentActions(parts, machine, (infoHash) => this.#here(infoHash));
     const { search: texts } = messages;
     this.#published = this.#tableOf(publishedSorts(texts), () =>
       feed.isComplete('published') ? texts.empty : texts.loading,
@@ -125,7 +127,7 @@ class SearchPane implements Component {
   }
 
   get #entry(): Entry {
-    return parseEntry(this.#editor.text, { home: homedir(), here: process.cwd() });
+    return parseEntry(this.#editor.text, this.#places);
   }
 
   #tableOf(sorts: ReturnType<typeof publishedSorts>, empty: () => string | readonly string[]) {

@@ -1,15 +1,17 @@
 import type { Abortable, NodeOperations, Transfer } from '../../operations/operations.ts';
+import { copyMagnet, type Opener, openDocument, showInFolder } from '../details/document-actions.ts';
 import type { PaneParts } from '../pane.ts';
-import { magnetOf } from './magnet-of.ts';
 import { reasonOf } from './reason-of.ts';
 import { isEnded } from './view.ts';
 
 /** What a person does to transfers: asks where it must, does it, and says what came of it at the bottom of the screen. */
 export class TransferActions {
   readonly #parts: PaneParts;
+  readonly #opener: Opener;
 
-  constructor(parts: PaneParts) {
+  constructor(parts: PaneParts, opener: Opener) {
     this.#parts = parts;
+    this.#opener = opener;
   }
 
   /** @returns whether it knows the action */
@@ -28,6 +30,10 @@ export class TransferActions {
         return () => this.#cancelOrForget(chosen);
       case 'retry':
         return () => this.#retry(chosen);
+      case 'open':
+        return () => this.#open(chosen);
+      case 'folder':
+        return () => this.#showInFolder(chosen);
       case 'copy':
         return () => this.#copy(chosen);
       case 'clear':
@@ -92,13 +98,21 @@ export class TransferActions {
     host.say(texts.forgotten(await operations.forget(undefined, { signal })), 'good');
   }
 
-  /** Puts the magnet link on the clipboard, and shows it: not every terminal has one. */
-  async #copy([first]: readonly Transfer[]): Promise<void> {
+  /** What is here of it: all, or the pages that have arrived. */
+  async #open([first]: readonly Transfer[]): Promise<void> {
+    if (first !== undefined) await openDocument(this.#parts, this.#opener, first.infoHash);
+  }
+
+  async #showInFolder([first]: readonly Transfer[]): Promise<void> {
     if (first === undefined) return;
-    const { operations, host, messages, signal } = this.#parts;
-    const link = magnetOf((await operations.torrent(first.infoHash, { signal })).bytes);
-    host.copy(link);
-    host.say(messages.transfers.copied(link), 'good');
+    const { host, messages, feed } = this.#parts;
+    const path = first.state === 'done' ? first.path : feed.files.get(first.infoHash)?.path;
+    if (path === undefined || path === '') return host.say(messages.transfers.nothingToOpen);
+    await showInFolder(this.#parts, this.#opener, path);
+  }
+
+  async #copy([first]: readonly Transfer[]): Promise<void> {
+    if (first !== undefined) copyMagnet(this.#parts, first);
   }
 
   /** Does `work` to each of `chosen`, one after the other; says how many it was done to, or why not to one. */

@@ -2,6 +2,7 @@ import type { Component, KeyPress, MousePress } from '../../../common/terminal/c
 import type { Line, Size } from '../../../common/terminal/line.ts';
 import { TablePane } from '../../../common/terminal/table-pane.ts';
 import type { Transfer } from '../../operations/operations.ts';
+import { type Machine, thisMachine } from '../machine.ts';
 import type { PaneParts } from '../pane.ts';
 import { openPlan } from '../plan/plan-pane.ts';
 import { TransferActions } from './actions.ts';
@@ -9,8 +10,8 @@ import { reasonOf } from './reason-of.ts';
 import { transferColumns, transferSorts } from './view.ts';
 
 /** The tab Transfers: what runs, waits, is paused, and how others ended. */
-export function createTransfersPane(parts: PaneParts): Component {
-  return new TransfersPane(parts);
+export function createTransfersPane(parts: PaneParts, machine: Machine = thisMachine()): Component {
+  return new TransfersPane(parts, machine);
 }
 
 class TransfersPane implements Component {
@@ -19,10 +20,10 @@ class TransfersPane implements Component {
   readonly #table: TablePane<Transfer>;
   #version = -1;
 
-  constructor(parts: PaneParts) {
+  constructor(parts: PaneParts, { opener }: Machine) {
     const { messages, host, feed, signal } = parts;
     this.#parts = parts;
-    this.#actions = new TransferActions(parts);
+    this.#actions = new TransferActions(parts, opener);
     this.#table = new TablePane<Transfer>({
       columns: transferColumns({
         messages,
@@ -37,7 +38,7 @@ class TransfersPane implements Component {
       empty: () => (feed.isComplete('transfers') ? messages.transfers.empty : messages.transfers.loading),
       messages,
       host,
-      onOpen: (transfer) => openPlan(parts, { transfer }),
+      onOpen: (transfer) => openPlan(parts, { transfer }, opener),
     });
     const leave = feed.listen('transfers', () => host.redraw());
     signal.addEventListener('abort', leave, { once: true });

@@ -2,7 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import type { GetEvent, NodeOperations, Transfer } from '../../../../../peer/operations/operations.ts';
 import { openPlan, type PlanOf } from '../../../../../peer/tui/plan/plan-pane.ts';
 import { aHost, textOf } from '../../../../support/a-host.ts';
-import { aPlannedHolder, aResult, aTransfer, paneParts, settled } from '../../../../support/pane-parts.ts';
+import {
+  aMachine,
+  aPlannedHolder,
+  aResult,
+  aTransfer,
+  paneParts,
+  settled,
+} from '../../../../support/pane-parts.ts';
 
 const SIZE = { columns: 100, rows: 20 };
 const FOUND: GetEvent = {
@@ -25,7 +32,7 @@ function aPlan(what: PlanOf, given: Partial<NodeOperations> = {}) {
     return stream.events;
   };
   const parts = paneParts({ follow, ...given }, host);
-  openPlan(parts, what);
+  openPlan(parts, what, aMachine().opener);
   const [pane] = host.opened;
   const list = async (transfer: Transfer) => {
     parts.feed.take({ part: 'transfers', changed: [transfer], removed: [], complete: true });

@@ -6,7 +6,7 @@ import type { Found } from '../../../../../peer/tui/search/found.ts';
 import { createSearchPane } from '../../../../../peer/tui/search/search.ts';
 import { aHost, keysOf, textOf } from '../../../../support/a-host.ts';
 import { anySize, anyText, wrongWith } from '../../../../support/any-text.ts';
-import { aFound, aTransfer, paneParts, settled } from '../../../../support/pane-parts.ts';
+import { aFound, aMachine, aTransfer, paneParts, settled } from '../../../../support/pane-parts.ts';
 
 const SMALL = { columns: 60, rows: 14 };
 const WIDE = { columns: 160, rows: 30 };
@@ -32,10 +32,11 @@ function rowsOf(names: readonly string[]): Found[] {
 }
 
 function aPane(operations: Partial<NodeOperations> = {}, names: readonly string[] = NAMES, confirm = true) {
-  const host = aHost({ confirm });
+  const host = aHost({ confirm, prompt: '/work/a.torrent' });
   const parts = paneParts(operations, host);
   publish(rowsOf(names));
-  const pane = createSearchPane(parts);
+  const machine = aMachine();
+  const pane = createSearchPane(parts, machine);
   const show = (size = SMALL) => textOf(pane.view(size));
   show();
   const press = async (...actions: readonly string[]) => {
@@ -43,7 +44,7 @@ function aPane(operations: Partial<NodeOperations> = {}, names: readonly string[
     await settled();
   };
   const type = (text: string) => keysOf(text).forEach((key) => void pane.type?.(key));
-  return { pane, parts, host, show, press, type, publish };
+  return { pane, parts, host, machine, show, press, type, publish };
 
   function publish(rows: readonly Found[], trouble = '') {
     const changed = rows as unknown as readonly DocumentSummary[];
@@ -165,6 +166,42 @@ describe('createSearchPane', () => {
     await press('list-mark', 'list-mark', 'fetch');
     expect(host.opened).toEqual([]);
     expect(host.said).toEqual(['2 documents are being fetched']);
+  });
+
+  test('shows everything about a document, and does there what is asked', async () => {
+    const show = () => Promise.reject(new Error('no tracker answers'));
+    const { press, host } = aPane({ show, enqueue: () => new Promise(() => undefined) });
+    await press('table-open');
+    const [dialog] = host.opened;
+    expect(textOf(dialog?.view(SMALL) ?? [])).toContain('Álgebra.pdf');
+    dialog?.act('copy');
+    expect(host.copied).toHaveLength(1);
+    dialog?.act('fetch');
+    await settled();
+    expect(host.opened).toHaveLength(2);
+    dialog?.act('clear');
+    dialog?.hidden?.();
+    expect(host.opened).not.toContain(dialog);
+  });
+
+  test('saves the .torrent by what the document came by, and opens only what is here', async () => {
+    const asked: string[] = [];
+    const torrent = (document: string) => {
+      asked.push(document);
+      return Promise.resolve({ name: 'a.pdf', bytes: new Uint8Array(3) });
+    };
+    const { press, host, machine, parts } = aPane({
+      torrent,
+      readable: () => Promise.resolve({ path: '/library/a.pdf', complete: true, pages: 3 }),
+    });
+    await press('torrent');
+    expect([asked, machine.done]).toEqual([['1'.padStart(40, '0')], ['write /work/a.torrent']]);
+    await press('open');
+    expect(host.said.at(-1)).toContain('It is not here yet');
+    const transfer = aTransfer({ infoHash: '1'.padStart(40, '0') });
+    parts.feed.take({ part: 'transfers', changed: [transfer], removed: [], complete: true });
+    await press('open');
+    expect(machine.done.at(-1)).toBe('open /library/a.pdf');
   });
 
   test('goes to the line by a click, and to a row by another', () => {

@@ -3,7 +3,7 @@ import type { Transfer } from '../../../../../peer/operations/operations.ts';
 import { createTransfersPane } from '../../../../../peer/tui/transfers/transfers.ts';
 import { aHost, textOf } from '../../../../support/a-host.ts';
 import { wrongWith } from '../../../../support/any-text.ts';
-import { aTransfer, paneParts, settled } from '../../../../support/pane-parts.ts';
+import { aMachine, aTransfer, paneParts, settled } from '../../../../support/pane-parts.ts';
 
 const SMALL = { columns: 60, rows: 12 };
 
@@ -22,10 +22,12 @@ function aPane(rows: readonly Transfer[], { confirm = true, refused = '' } = {})
     cancel: note('cancel'),
     retry: note('retry'),
     forget: (id: string | undefined) => note('forget')(id).then(() => 1),
+    readable: () => Promise.resolve({ path: '/cache/part.pdf', complete: false, pages: 41 }),
   };
+  const machine = aMachine();
   const parts = paneParts(operations, host);
   parts.feed.take({ part: 'transfers', changed: rows, removed: [], complete: true });
-  const pane = createTransfersPane(parts);
+  const pane = createTransfersPane(parts, machine);
   const show = (size = SMALL) => textOf(pane.view(size));
   show();
   const press = async (action: string) => {
@@ -33,7 +35,7 @@ function aPane(rows: readonly Transfer[], { confirm = true, refused = '' } = {})
     await settled();
     return known;
   };
-  return { pane, parts, host, done, show, press };
+  return { pane, parts, host, done, machine, show, press };
 }
 
 const RUNNING = aTransfer({ id: 'r1', name: 'running.pdf' });
@@ -107,6 +109,19 @@ describe('createTransfersPane', () => {
       await press(action);
     expect(done).toEqual([]);
     expect(await press('publish')).toBe(false);
+  });
+
+  test('opens what has arrived, shows the finished one in its folder, and copies the magnet link', async () => {
+    const running = aPane([RUNNING]);
+    await running.press('open');
+    await running.press('folder');
+    await running.press('copy');
+    expect(running.machine.done).toEqual(['open /cache/part.pdf']);
+    expect(running.host.said[1]).toBe('Nothing of it is here yet.');
+    expect(running.host.copied[0]).toMatch(/^magnet:\?xt=urn:btih:a{40}&dn=running\.pdf&xl=2000000/);
+    const done = aPane([{ ...DONE, path: '/library/done.pdf' }]);
+    await done.press('folder');
+    expect(done.machine.done).toEqual(['show /library/done.pdf']);
   });
 
   test('opens the plan of the one under the cursor', async () => {
