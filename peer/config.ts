@@ -45,6 +45,8 @@ export interface PeerFlags extends PeerSettings {
 export interface PeerEnvironment {
   readonly PAGESWARM_DATA?: string | undefined;
   readonly PAGESWARM_TRACKER?: string | undefined;
+  /** anything but empty: no colours, whatever the terminal can do. @see https://no-color.org */
+  readonly NO_COLOR?: string | undefined;
 }
 
 /**

@@ -8,6 +8,7 @@ import { getCommand } from './get.ts';
 import { hostsCommand } from './hosts.ts';
 import { createInside, exitCodeOfRun } from './inside.ts';
 import { listCommand } from './list.ts';
+import { openCommand } from './open.ts';
 import { withNodeOptions } from './options.ts';
 import { pagesCommand } from './pages.ts';
 import { peerCommand } from './peer.ts';
@@ -67,6 +68,7 @@ export function createProgram(perform: Perform, others: readonly Command[], _ins
     statusCommand,
     removeCommand,
     configCommand,
+    openCommand,
   ].map((verb) => verb(perform));
   const files = [getCommand, torrentCommand, pagesCommand, extractCommand].map((verb) => verb(perform));
   for (const verb of [...(tracker === undefined ? [] : [tracker]), ...verbs, ...files, ...more]) {

@@ -29,6 +29,7 @@ const EXIT_OF = new Map<string, number>([
   ['ERR_CLI_NO_SUCH_FOLDER', EXIT.notFound],
   ['ERR_LIBRARY_NOT_FOUND', EXIT.notFound],
   ['ERR_PUBLISH_NOT_FOUND', EXIT.notFound],
+  ['ERR_READ_NO_SUCH_PAGE', EXIT.notFound],
   ['ERR_SEARCH_NOT_FOUND', EXIT.notFound],
   ['ERR_TRACKER_NO_HOST', EXIT.notFound],
 

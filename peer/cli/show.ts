@@ -1,29 +1,61 @@
-import { Command } from '@commander-js/extra-typings';
+import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
 import { cleanText } from '../../common/text/clean-text.ts';
 import { formatBytes, formatCount, formatDuration, formatPercent } from '../../common/text/format.ts';
 import type { DocumentDetails, Holder } from '../../common/tracker-api/publication.ts';
+import type { PeerConfig } from '../config.ts';
 import { withNodeOptions } from './options.ts';
-import type { Perform } from './perform.ts';
+import type { Perform, VerbContext } from './perform.ts';
+import { previewLines } from './preview.ts';
 import { formatPageCount } from './summary-table.ts';
 import { type Column, formatTable, padToWidth } from './table.ts';
-import { configOf, withTrackers } from './with-operations.ts';
+import { configOf, withOperations, withTrackers } from './with-operations.ts';
 
 /** The verb `show`. */
 export function showCommand(perform: Perform): Command {
   const command = new Command('show')
     .description('show a document: digests, words per page, who holds it')
     .argument('<document>', 'SHA-256, info hash, the beginning of either, or exact name')
-    .option('--json', 'print JSON, with the words on each page')
+    .option('--preview', 'draw a page of it instead; of what is here')
+    .option('--page <number>', 'which page to draw', parseNumber, 1)
+    .option('--columns <number>', 'how wide, in characters', parseNumber)
+    .option('--json', 'print JSON, with the words on each page; of a preview its pixels')
     .addHelpText('after', EXAMPLES);
   return withNodeOptions(command).action((document, options) =>
     perform(options, async (context) => {
       const config = await configOf(options, context);
+      if (options.preview === true) return showPage(document, options, config, context);
       const details = await withTrackers(config, (trackers) => trackers.show(document, context));
       const words = sumOf(details.wordsPerPage);
       if (options.json === true) return context.output.json({ ...details, words });
       for (const line of detailLines(details)) context.output.data(line);
     }),
   ) as unknown as Command;
+}
+
+/** The width decides; this is for pages like a ribbon. */
+const MAX_ROWS = 1000;
+const DEFAULT_COLUMNS = 72;
+
+async function showPage(
+  document: string,
+  { page, columns, json }: { page: number; columns?: number | undefined; json?: true | undefined },
+  config: PeerConfig,
+  context: VerbContext,
+): Promise<void> {
+  const { stdout } = process;
+  const width = columns ?? Math.min(DEFAULT_COLUMNS, stdout.columns ?? DEFAULT_COLUMNS);
+  const picture = await withOperations(config, context, (operations) =>
+    operations.preview({ document, page, width, height: 2 * MAX_ROWS }, context),
+  );
+  if (json === true) return context.output.json({ page, ...picture });
+  const colours = stdout.isTTY === true && (context.environment.NO_COLOR ?? '') === '';
+  for (const line of previewLines(picture, { colours })) context.output.data(line);
+}
+
+function parseNumber(text: string): number {
+  const number = Number(text);
+  if (/^\d{1,6}$/.test(text) && number >= 1) return number;
+  throw new InvalidArgumentError('it is a number from 1');
 }
 
 /** Everything about a document, for people. */
@@ -88,4 +120,5 @@ function sumOf(wordsPerPage: readonly number[] | undefined): number | undefined 
 const EXAMPLES = `
 Examples:
   $ pageswarm show "Introdução à Álgebra.pdf"
-  $ pageswarm show 5f2b1c90 --json`;
+  $ pageswarm show 5f2b1c90 --json
+  $ pageswarm show book.pdf --preview --page 3`;

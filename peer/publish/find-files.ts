@@ -37,7 +37,8 @@ async function filesBelow(folder: string, any: boolean, depth: number): Promise<
   return files;
 }
 
-function unreadable(path: string, cause: unknown): CodedError {
+/** What a file that the system does not let us read is refused with: ERR_PUBLISH_NOT_FOUND, ERR_PUBLISH_UNREADABLE. */
+export function unreadable(path: string, cause: unknown): CodedError {
   if (codeOf(cause) === 'ENOENT')
     return new CodedError('ERR_PUBLISH_NOT_FOUND', `there is no ${path}`, { cause });
   return new CodedError(

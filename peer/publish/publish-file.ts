@@ -16,6 +16,7 @@ import type { PublishReceipt } from '../announce/announce.ts';
 import type { Library, LibraryDocument } from '../library/library.ts';
 import type { PublishedFile } from '../operations/operations.ts';
 import { torrentOfWanted, wantedByUpload } from '../search/search.ts';
+import { unreadable } from './find-files.ts';
 import { readDocument } from './read-document.ts';
 import type { DocumentReading, ReadingProgress } from './read-document-result.ts';
 
@@ -68,10 +69,14 @@ export async function publishFile(
   return { upload: agreed, file: publishedFile(document, reading, receipt) };
 }
 
+/** `ENOENT`, `EACCES`, `EIO`: what the system says of a file, in a code that is not ours. */
+const SYSTEM_ERROR = /^E[A-Z]+$/;
+
 /**
  * Reads a file that is to be published.
  *
- * @throws {CodedError} ERR_PUBLISH_NOT_A_FILE, ERR_PUBLISH_EMPTY, ERR_PUBLISH_NOT_A_PDF, and what `readDocument` throws
+ * @throws {CodedError} ERR_PUBLISH_NOT_FOUND, ERR_PUBLISH_UNREADABLE, ERR_PUBLISH_NOT_A_FILE, ERR_PUBLISH_EMPTY,
+ *   ERR_PUBLISH_NOT_A_PDF, and what `readDocument` throws
  */
 export async function readFile({
   path,
@@ -80,11 +85,14 @@ export async function readFile({
   threads,
   onProgress,
 }: Publishing): Promise<DocumentReading> {
-  const found = await stat(path);
+  const refuse = (cause: unknown): never => {
+    throw SYSTEM_ERROR.test(codeOf(cause) ?? '') ? unreadable(path, cause) : cause;
+  };
+  const found = await stat(path).catch(refuse);
   if (!found.isFile()) throw new CodedError('ERR_PUBLISH_NOT_A_FILE', `${path} is not a file`);
   if (found.size === 0) throw new CodedError('ERR_PUBLISH_EMPTY', `${path} is empty`);
   const pieceLength = pieceLengthFor(found.size);
-  const reading = await readDocument(path, { signal, pieceLength, threads, onProgress });
+  const reading = await readDocument(path, { signal, pieceLength, threads, onProgress }).catch(refuse);
   if (reading.pdf !== undefined || any) return reading;
   const message = `${path} is not a PDF (no %PDF- header); use --any to share it all the same`;
   throw new CodedError('ERR_PUBLISH_NOT_A_PDF', message);

@@ -47,7 +47,7 @@ interface ProgramOptions {
 }
 
 /** Where the built program is: tests run from dist/test/support. */
-const MAIN = fileURLToPath(new URL('../../peer/main.js', import.meta.url));
+export const MAIN = fileURLToPath(new URL('../../peer/main.js', import.meta.url));
 
 /**
  * Real processes of the built program on 127.0.0.1, in a temporary folder. Everything that a lab started is killed, and
