@@ -138,6 +138,7 @@ async function compose(config: PeerConfig, options: PeerOptions, built: Built): 
   const operations = localOperations(node);
   control.serve(operations);
   transfers.start(eagerness);
+  node.settings.onChange(({ maxActiveTransfers }) => transfers.limit(maxActiveTransfers));
   log.info('node-started', { addresses, documents: holdings.list().length });
   return peerOver(node, operations, control, built);
 }

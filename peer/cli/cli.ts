@@ -2,24 +2,30 @@ import { Command } from '@commander-js/extra-typings';
 import { productVersion } from '../../common/runtime/version.ts';
 import type { PeerEnvironment } from '../config.ts';
 import type { CommandLine } from '../tui/tui.ts';
+import { cancelCommand } from './cancel.ts';
 import { configCommand } from './config.ts';
 import { extractCommand } from './extract.ts';
 import { getCommand } from './get.ts';
+import { historyCommand } from './history.ts';
 import { hostsCommand } from './hosts.ts';
 import { createInside, exitCodeOfRun } from './inside.ts';
 import { listCommand } from './list.ts';
 import { openCommand } from './open.ts';
 import { withNodeOptions } from './options.ts';
 import { pagesCommand } from './pages.ts';
+import { pauseCommand } from './pause.ts';
 import { peerCommand } from './peer.ts';
 import { createPerform, type Perform } from './perform.ts';
 import { publishCommand } from './publish.ts';
 import { removeCommand } from './remove.ts';
+import { resumeCommand } from './resume.ts';
+import { retryCommand } from './retry.ts';
 import { searchCommand } from './search.ts';
 import { showCommand } from './show.ts';
 import { statusCommand } from './status.ts';
 import { torrentCommand } from './torrent.ts';
 import { trackersCommand } from './trackers.ts';
+import { transfersCommand } from './transfers.ts';
 
 /**
  * Runs the command line `args` (as in `process.argv`) to its end.
@@ -67,6 +73,12 @@ export function createProgram(perform: Perform, others: readonly Command[], _ins
     trackersCommand,
     statusCommand,
     removeCommand,
+    transfersCommand,
+    historyCommand,
+    pauseCommand,
+    resumeCommand,
+    retryCommand,
+    cancelCommand,
     configCommand,
     openCommand,
   ].map((verb) => verb(perform));

@@ -23,6 +23,7 @@ const EXIT_OF = new Map<string, number>([
   ['ERR_MAGNET_MALFORMED', EXIT.usage],
   ['ERR_SEARCH_AMBIGUOUS', EXIT.usage],
   ['ERR_TRACKER_AMBIGUOUS', EXIT.usage],
+  ['ERR_TRANSFER_AMBIGUOUS', EXIT.usage],
 
   ['ENOENT', EXIT.notFound],
   ['ERR_CLI_NO_SUCH_FILE', EXIT.notFound],
@@ -31,6 +32,7 @@ const EXIT_OF = new Map<string, number>([
   ['ERR_PUBLISH_NOT_FOUND', EXIT.notFound],
   ['ERR_READ_NO_SUCH_PAGE', EXIT.notFound],
   ['ERR_SEARCH_NOT_FOUND', EXIT.notFound],
+  ['ERR_TRANSFER_NOT_FOUND', EXIT.notFound],
   ['ERR_TRACKER_NO_HOST', EXIT.notFound],
 
   ['ERR_FETCH_NO_LIVE_HOLDER', EXIT.noHolder],
@@ -38,6 +40,7 @@ const EXIT_OF = new Map<string, number>([
 
   ['ERR_PEER_INTERRUPTED', EXIT.interrupted],
   ['ERR_SHUTDOWN_REQUESTED', EXIT.interrupted],
+  ['ERR_TRANSFER_PAUSED', EXIT.interrupted],
 
   ['ENOSPC', EXIT.noSpace],
   ['EDQUOT', EXIT.noSpace],

@@ -8,6 +8,7 @@ import { cleanText } from '../../common/text/clean-text.ts';
 import { formatBytes } from '../../common/text/format.ts';
 import type { GetRequest, GetResult, Operations } from '../operations/operations.ts';
 import type { Peer } from '../peer.ts';
+import { detach } from './detach.ts';
 import { createGetView, type GetView } from './get-view.ts';
 import { withListenOptions, withNodeOptions } from './options.ts';
 import type { Perform, VerbContext } from './perform.ts';
@@ -25,7 +26,8 @@ export function getCommand(perform: Perform): Command {
     .option('-o, --out <path>', 'file or folder to put it in; by default the library folder')
     .option('--reading-copy <file>', 'a readable PDF of what has arrived, renewed every few seconds')
     .option('--serve', 'go on as one more holder until stopped')
-    .option('--json', 'print the result as JSON, one line for each document')
+    .option('-d, --detach', 'hand it to the running peer, print the id of the transfer, and end')
+    .option('--json', 'print the result (with --detach the transfer) as JSON, one line for each document')
     .addHelpText('after', EXAMPLES);
   return withListenOptions(withNodeOptions(command)).action((documents, options) =>
     perform(options, async (context) => {
@@ -39,6 +41,8 @@ export function getCommand(perform: Perform): Command {
       };
 
       const config = await rememberedConfigOf(options, context);
+      if (options.detach === true)
+        return await detach(wanted, request, options.json === true, config, context);
       const work = async (operations: Operations, own: Peer | undefined) => {
         for (const document of wanted) {
           const result = await getOne(operations, { ...request, document }, context);
@@ -145,6 +149,7 @@ Examples:
   $ pageswarm get 5f2b1c90 --tracker http://192.0.2.7:8168
   $ pageswarm get "Introdução à Álgebra.pdf" --out ~/books --serve
   $ pageswarm get book.torrent --reading-copy now.pdf
+  $ pageswarm get book.pdf --detach && pageswarm transfers
   $ pageswarm list --json | jq -r '.documents[].sha256' | pageswarm get - --json`;
 
 /** An absolute path; one that ends in a slash goes on to mean a folder. */

@@ -48,14 +48,22 @@ export class Queue {
   readonly #discarding = new Map<InfoHash, Promise<void>>();
   readonly #keptAt = new Map<string, number>();
   #open = false;
+  #maxActive: number;
 
   constructor(parts: QueueParts) {
     this.#parts = parts;
+    this.#maxActive = parts.maxActive;
   }
 
   /** Starts those whose turn has come, from now on whenever there is room. */
   open(): void {
     this.#open = true;
+    this.startNext();
+  }
+
+  /** So many run at once from now on. */
+  limit(maxActive: number): void {
+    this.#maxActive = maxActive;
     this.startNext();
   }
 
@@ -65,8 +73,8 @@ export class Queue {
   }
 
   startNext(): void {
-    const { book, gets, maxActive } = this.#parts;
-    while (this.#open && gets.count < maxActive) {
+    const { book, gets } = this.#parts;
+    while (this.#open && gets.count < this.#maxActive) {
       const next = book.next();
       if (next === undefined) return;
       const { infoHash } = next.subject;

@@ -106,6 +106,11 @@ export class Transfers implements AsyncDisposable {
     this.#queue.open();
   }
 
+  /** So many run at once from now on; what runs already goes on. */
+  limit(maxActive: number): void {
+    this.#queue.limit(maxActive);
+  }
+
   /** Puts downloads down as paused of which only the partial file told. */
   async adopt(subjects: readonly Subject[]): Promise<void> {
     for (const subject of subjects) {
