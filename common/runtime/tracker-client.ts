@@ -8,6 +8,8 @@ import type {
   TrackerStatus,
   WithdrawAnswer,
 } from '../tracker-api/answers.ts';
+import type { ChangePage } from '../tracker-api/change.ts';
+import { decodeChangePage } from '../tracker-api/decode-change.ts';
 import {
   decodeDetails,
   decodeDocumentPage,
@@ -30,6 +32,7 @@ import {
   type PlainAnswer,
 } from '../tracker-api/plain-announce.ts';
 import type { DocumentDetails, Holder, PublicationUpload, Withdrawal } from '../tracker-api/publication.ts';
+import { decodeScrapeAnswer, scrapeQuery, scrapeUrlOf } from '../tracker-api/scrape.ts';
 import { type BoundedResponse, boundedFetch } from './bounded-fetch.ts';
 
 /** A tracker's refusal, with its own code and reason. */
@@ -137,6 +140,12 @@ export class TrackerClient {
     refuseFailure(await this.#fetch('DELETE', `/v1/hosts/${hostId}`, { headers: bearer(secret) }, signal));
   }
 
+  /** @param cursor of the page before; empty for the beginning of the log */
+  async changes(cursor: string, limit: number, signal: AbortSignal): Promise<ChangePage> {
+    const query = { limit: String(limit), ...(cursor !== '' && { cursor }) };
+    return decodeChangePage(await this.#get('/v1/changes', query, signal));
+  }
+
   async status(signal: AbortSignal): Promise<TrackerStatus> {
     return decodeStatus(await this.#get('/v1/status', {}, signal));
   }
@@ -165,6 +174,21 @@ export class TrackerClient {
       'ERR_TRACKER_GARBAGE',
       `${this.announceUrl} answered with status ${status}, which is no tracker's`,
     );
+  }
+
+  /**
+   * How many hold something of each, in the standard way; what the tracker does not know is left out.
+   *
+   * @param infoHashes at most 74
+   */
+  async scrape(infoHashes: readonly InfoHash[], signal: AbortSignal): Promise<Map<InfoHash, number>> {
+    const url = scrapeUrlOf(this.announceUrl);
+    if (url === undefined) return new Map();
+    const { status, body } = await boundedFetch(
+      `${url}${url.includes('?') ? '&' : '?'}${scrapeQuery(infoHashes)}`,
+      { maxBytes: MAX_PLAIN_ANSWER_BYTES, timeoutMs: this.#timeoutMs, signal },
+    );
+    return status === 200 ? decodeScrapeAnswer(body, infoHashes) : new Map();
   }
 
   async #get(path: string, query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<unknown> {

@@ -159,7 +159,7 @@ class Seeding {
   /** Rejects what can't be served; who asks for too much of it is no peer. */
   #refuse(block: BlockAddress): void {
     this.#reject(block);
-    if (++this.#wrong > MAX_WRONG) this.#connection.close('it asked for too much that is not here');
+    if (++this.#wrong > MAX_WRONG) this.#connection.refuse('it asked for too much that is not here');
   }
 
   #reject({ piece, begin, length }: BlockAddress): void {

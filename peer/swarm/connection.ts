@@ -21,7 +21,9 @@ import {
   type PagesMessage,
 } from '../../common/wire/pages-message.ts';
 import type { ByteChannel } from './channel.ts';
+import { clientName } from './client-name.ts';
 import { RemoteHoldings } from './remote-holdings.ts';
+import { Traffic } from './traffic.ts';
 
 /** What those who work on a connection hear of it; byte fields are good until the call returns. */
 export interface ConnectionListener {
@@ -60,6 +62,10 @@ export interface ConnectionOptions {
   readonly complete: boolean;
   /** what we say of ourselves; `extensions` are filled in */
   readonly introduction: Omit<ExtendedHandshake, 'extensions'>;
+  /** whether we made it */
+  readonly outgoing: boolean;
+  /** where its bytes are counted beside the connection itself */
+  readonly counted: readonly Traffic[];
 }
 
 /** One connection about one document: messages both ways, and what each side has said of itself. */
@@ -75,6 +81,14 @@ export class Connection {
   /** whether the other side speaks BEP 10 */
   readonly extended: boolean;
   readonly holdings: RemoteHoldings;
+  /** whether we made it */
+  readonly outgoing: boolean;
+  /** bytes of the document that went over it */
+  readonly traffic = new Traffic();
+  /** round trip, ms, as last measured; `undefined` until it is */
+  latencyMs: number | undefined;
+  /** how the other side broke the protocol, which is why the connection has ended */
+  breach: string | undefined;
   remote: ExtendedHandshake | undefined;
   peerChoking = true;
   amInterested = false;
@@ -82,13 +96,16 @@ export class Connection {
 
   readonly #channel: ByteChannel;
   readonly #reader: FrameReader;
+  readonly #counted: readonly Traffic[];
+  readonly #peerId: Uint8Array;
   readonly #listeners = new Set<ConnectionListener>();
   #timer: NodeJS.Timeout | undefined;
   #lastHeardAt = performance.now();
   #lastSentAt = performance.now();
   #closed: string | undefined;
 
-  constructor({ channel, infoHash, pieceCount, handshake, complete, introduction }: ConnectionOptions) {
+  constructor(options: ConnectionOptions) {
+    const { channel, infoHash, pieceCount, handshake, complete, introduction } = options;
     this.infoHash = infoHash;
     this.pieceCount = pieceCount;
     this.address = channel.remoteAddress;
@@ -96,6 +113,9 @@ export class Connection {
     this.fast = handshake.fast;
     this.extended = handshake.extended;
     this.holdings = new RemoteHoldings(pieceCount);
+    this.outgoing = options.outgoing;
+    this.#counted = [this.traffic, ...options.counted];
+    this.#peerId = handshake.peerId;
     this.#channel = channel;
     this.#reader = new FrameReader(frameLimits(pieceCount), (frame) => this.#frame(frame));
     this.#timer = setInterval(() => this.#keepAlive(), KEEP_ALIVE_MS / 4);
@@ -107,6 +127,11 @@ export class Connection {
       drain: () => this.#tell((listener) => listener.drain?.()),
       close: (reason) => this.#end(reason),
     });
+  }
+
+  /** Program and version, as it says or as its peer id says; empty if neither does. */
+  get client(): string {
+    return this.remote?.client || clientName(this.#peerId);
   }
 
   get closed(): boolean {
@@ -131,6 +156,7 @@ export class Connection {
 
   /** @returns false when more should wait for `drain` */
   send(message: Message): boolean {
+    if (message.type === 'piece') this.#count('up', message.data.length);
     return this.#write(encodeMessage(message));
   }
 
@@ -156,6 +182,13 @@ export class Connection {
     this.#end(reason);
   }
 
+  /** Ends the connection because the other side does not keep to the protocol. */
+  refuse(reason: string): void {
+    if (this.closed) return;
+    this.breach = reason;
+    this.close(reason);
+  }
+
   get #pagesId(): number | undefined {
     const id = this.remote?.extensions.get(PS_PAGES);
     return id === undefined || id === 0 || this.remote?.pages === undefined ? undefined : id;
@@ -178,7 +211,7 @@ export class Connection {
   #write(chunks: readonly Uint8Array[]): boolean {
     if (this.closed) return true;
     if (this.#channel.unsent > MAX_UNSENT) {
-      this.close('it does not read what it is sent');
+      this.refuse('it does not read what it is sent');
       return true;
     }
     this.#lastSentAt = performance.now();
@@ -192,7 +225,7 @@ export class Connection {
     try {
       this.#reader.push(bytes);
     } catch (thrown) {
-      this.close(messageOf(thrown));
+      this.refuse(messageOf(thrown));
     }
   }
 
@@ -210,9 +243,18 @@ export class Connection {
     else if (message.type === 'unchoke') this.peerChoking = false;
     else if (message.type === 'haveAll') this.holdings.haveAll();
     else if (message.type === 'have') this.holdings.havePiece(this.#existing(message.piece));
-    else if (message.type === 'piece' && !this.amInterested)
-      this.close('it sent a block that nobody asked for');
+    else if (message.type === 'piece') this.#receiveBlock(message.data.length);
     else if (message.type === 'bitfield') this.holdings.setPieces(message.bits);
+  }
+
+  #receiveBlock(bytes: number): void {
+    if (this.amInterested) this.#count('down', bytes);
+    else this.refuse('it sent a block that nobody asked for');
+  }
+
+  #count(way: 'up' | 'down', bytes: number): void {
+    const now = performance.now();
+    for (const traffic of this.#counted) traffic[way].add(bytes, now);
   }
 
   #existing(piece: number): number {

@@ -9,6 +9,7 @@ import { Connection, REQUEST_QUEUE } from './connection.ts';
 import { dial } from './dial.ts';
 import { receiveHandshake } from './handshake.ts';
 import { type ListenOptions, listen } from './listen.ts';
+import { TrafficBook } from './traffic.ts';
 
 /** A document that connections can be about. */
 export interface Topic {
@@ -35,6 +36,8 @@ export interface SwarmOptions extends ListenOptions {
   readonly client: string;
   /** somebody asks for a document: `undefined` ends the connection */
   admit(infoHash: InfoHash): Promise<Admission | undefined>;
+  /** a connection has ended because the other side broke the protocol */
+  refused?(connection: Connection, reason: string): void;
   readonly log: Log;
 }
 
@@ -48,6 +51,10 @@ export interface Reached {
 export interface Swarm extends AsyncDisposable {
   readonly port: number;
   readonly connections: number;
+  /** those that stand at this moment */
+  connected(): readonly Connection[];
+  /** what has gone over them and their predecessors */
+  readonly traffic: TrafficBook;
   /** @throws {CodedError} ERR_SWARM_DIAL, ERR_SWARM_CLOSED, ERR_SWARM_SELF, ERR_WIRE_HANDSHAKE */
   reach(address: string, topic: Topic, signal: AbortSignal): Promise<Reached>;
 }
@@ -70,6 +77,7 @@ export async function openSwarm(options: SwarmOptions): Promise<Swarm> {
 
 class OpenSwarm implements Swarm {
   readonly #options: SwarmOptions;
+  readonly traffic = new TrafficBook();
   readonly #connections = new Set<Connection>();
   readonly #sockets = new Set<Socket>();
   #listening: Awaited<ReturnType<typeof listen>> | undefined;
@@ -91,6 +99,10 @@ class OpenSwarm implements Swarm {
     return this.#connections.size;
   }
 
+  connected(): readonly Connection[] {
+    return [...this.#connections];
+  }
+
   async reach(address: string, topic: Topic, signal: AbortSignal): Promise<Reached> {
     const { socket, connectMs } = await dial(address, signal);
     this.#track(socket);
@@ -105,7 +117,9 @@ class OpenSwarm implements Swarm {
       channel.close('ourselves');
       throw new CodedError('ERR_SWARM_SELF', `${address} is this node itself`);
     }
-    return { connection: this.#connection(channel, topic, handshake), connectMs };
+    const connection = this.#connection(channel, topic, handshake, true);
+    connection.latencyMs = connectMs;
+    return { connection, connectMs };
   }
 
   async #accept(socket: Socket): Promise<void> {
@@ -116,7 +130,7 @@ class OpenSwarm implements Swarm {
       const admission = await this.#options.admit(handshake.infoHash);
       if (admission === undefined) return channel.close('not shared here');
       channel.write([this.#handshake(handshake.infoHash)]);
-      admission.begin(this.#connection(channel, admission.topic, handshake));
+      admission.begin(this.#connection(channel, admission.topic, handshake, false));
     } catch (thrown) {
       this.#options.log.debug('connection-refused', { from: channel.remoteAddress, why: messageOf(thrown) });
     }
@@ -126,6 +140,7 @@ class OpenSwarm implements Swarm {
     channel: ByteChannel,
     topic: Topic,
     handshake: Awaited<ReturnType<typeof receiveHandshake>>,
+    outgoing: boolean,
   ): Connection {
     const connection = new Connection({
       channel,
@@ -133,6 +148,8 @@ class OpenSwarm implements Swarm {
       pieceCount: topic.pieceCount,
       handshake,
       complete: topic.complete,
+      outgoing,
+      counted: [this.traffic.of(topic.infoHash), this.traffic.all],
       introduction: {
         client: this.#options.client,
         listenPort: this.port,
@@ -146,6 +163,7 @@ class OpenSwarm implements Swarm {
       closed: (why) => {
         this.#connections.delete(connection);
         this.#options.log.debug('connection-ended', { with: connection.address, why });
+        if (connection.breach !== undefined) this.#options.refused?.(connection, connection.breach);
       },
     });
     return connection;

@@ -93,6 +93,7 @@ async function lowestPing(connection: Connection, signal: AbortSignal): Promise<
     for (let count = 0; count < PINGS && connection.speaksPages; count++) {
       const ms = await pingMs(connection, signal);
       lowest = Math.min(lowest ?? ms, ms);
+      connection.latencyMs = lowest;
     }
   } catch {
     // it ended, or took too long: what is known by now counts

@@ -29,7 +29,9 @@ export async function pingMs(connection: Connection, signal: AbortSignal): Promi
   const sentAt = performance.now();
   connection.sendPages({ type: 'ping', token });
   await answered;
-  return performance.now() - sentAt;
+  const ms = performance.now() - sentAt;
+  connection.latencyMs = ms;
+  return ms;
 }
 
 /** What the listener that `listening` makes resolves with, unless the connection ends or `signal` aborts first. */

@@ -2,3 +2,5 @@ export { type Connection, REQUEST_QUEUE } from './connection.ts';
 export { HolderPool } from './holder-pool.ts';
 export { type Admission, openSwarm, type Swarm, type Topic } from './open-swarm.ts';
 export { type ProbedHolder, probeHolders } from './probe.ts';
+export { pingMs } from './round-trip.ts';
+export { Traffic, TrafficBook } from './traffic.ts';
