@@ -30,7 +30,8 @@ export interface DownloadContext {
   /** what this node holds of a document has changed */
   changed(): void;
   uploaded(bytes: number): void;
-  downloaded(bytes: number): void;
+  /** fetching into `content` begins; what it returns is called when it ends */
+  began(content: PartialContent, fetch: Fetch): () => void;
   emit(event: GetEvent): void;
   readonly log: Log;
   readonly signal: AbortSignal;
@@ -163,12 +164,14 @@ class Download {
     const { readingCopy } = this.#request;
     const runs = shares.flatMap((share) => share.pages);
     const copy = readingCopy === undefined ? undefined : startReadingCopy(content, runs, readingCopy, emit);
+    let ended = (): void => undefined;
     try {
       const fetch = await driveFetch({
         content,
         signal,
         patienceMs: PATIENCE_MS,
         begin: (fetch) => {
+          ended = this.#context.began(content, fetch);
           for (const [place, holder] of holders.entries())
             this.#join(fetch, content, holder, shares[place]?.leaves ?? []);
         },
@@ -191,6 +194,7 @@ class Download {
       });
       return { fetch, seconds: (performance.now() - this.#startedAt) / 1000 };
     } finally {
+      ended();
       await copy?.finish();
     }
   }
@@ -269,7 +273,6 @@ class Download {
     const { sha256, infoHash, name, size, pages, md5, path } = document;
     const holders = holderResults(fetch.sources, this.#planned);
     const fetchedBytes = holders.reduce((sum, holder) => sum + holder.bytes, 0);
-    this.#context.downloaded(fetchedBytes);
     const result = { sha256, infoHash, name, size, pages, md5, md5Ok: true, path };
     return {
       ...result,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { messageOf } from '../common/errors.ts';
 import type { InfoHash } from '../common/ids.ts';
 import { type Log, silentLog } from '../common/runtime/log.ts';
+import { createLogRing, teeLog } from '../common/runtime/log-ring.ts';
 import { chooseListen } from '../common/runtime/network-interface.ts';
 import { productVersion } from '../common/runtime/version.ts';
 import { hostIdOf } from '../common/tracker-api/host-id.ts';
@@ -12,13 +13,14 @@ import { createShelf, type Shelf } from './content/content.ts';
 import { type Control, openControl } from './control/control.ts';
 import { type Library, openLibrary } from './library/library.ts';
 import { discard, Holdings, leftovers, localOperations, type Node, workFor } from './node/node.ts';
+import { Bans, createObserver, nameOf } from './observe/observe.ts';
 import type { Operations } from './operations/operations.ts';
 import { keptUpload } from './publish/publish.ts';
 import { openReader } from './read/read.ts';
 import { createSearch } from './search/search.ts';
 import { seed } from './seed/seed.ts';
 import { createSettings } from './settings/settings.ts';
-import { type Admission, openSwarm } from './swarm/swarm.ts';
+import { type Admission, type Connection, openSwarm } from './swarm/swarm.ts';
 import { createTransferStore, type Eagerness, openTransfers } from './transfers/transfers.ts';
 
 /** A running node. Disposing ends it; what was verified is on disk then. */
@@ -76,7 +78,9 @@ class Built {
 }
 
 async function compose(config: PeerConfig, options: PeerOptions, built: Built): Promise<Peer> {
-  const { log = silentLog, lasting = false, transfers: eagerness = 'asked' } = options;
+  const { lasting = false, transfers: eagerness = 'asked' } = options;
+  const ring = createLogRing();
+  const log = teeLog(options.log ?? silentLog, ring.log);
   const control = built.own(await openControl(config.data, { log }));
   const library = built.own(await openLibrary(config.data, { log }));
   let announcer: Announcer | undefined; // whoever connects before there is one may find a document lost
@@ -88,17 +92,16 @@ async function compose(config: PeerConfig, options: PeerOptions, built: Built): 
     }),
   );
   const holdings = new Holdings(library, shelf);
-  const traffic = { uploaded: 0, downloaded: 0 };
-  const uploaded = (infoHash: InfoHash, bytes: number): void => {
-    traffic.uploaded += bytes;
-    library.countUpload(infoHash, bytes);
-  };
+  const bans = new Bans();
+  const uploaded = (infoHash: InfoHash, bytes: number): void => library.countUpload(infoHash, bytes);
 
   const self = selfOf(library);
   const { host, addresses: local } = chooseListen(config);
   const { port, portFixed } = config;
   const whoever = (infoHash: InfoHash) => admit(shelf, uploaded, infoHash);
-  const swarm = built.own(await openSwarm({ ...self, host, port, portFixed, admit: whoever, log }));
+  const refused = ({ address, infoHash }: Connection, reason: string): void =>
+    bans.add({ address, reason, document: nameOf({ library, shelf }, infoHash) });
+  const swarm = built.own(await openSwarm({ ...self, host, port, portFixed, admit: whoever, refused, log }));
   const addresses = addressesOf(config, local, swarm.port);
   for (const { name, path } of await holdings.look()) log.warn('document-lost', { name, path });
   announcer = built.own(announce(config, self, { library, holdings, addresses, port: swarm.port }, log));
@@ -113,6 +116,26 @@ async function compose(config: PeerConfig, options: PeerOptions, built: Built): 
       log,
     }),
   );
+  const searchIn = (more: readonly string[]) =>
+    createSearch([...new Set([...config.trackers, ...more])], {
+      announcedAs: { peerId: self.peerId, port: swarm.port },
+    });
+  const observer = createObserver({
+    library,
+    shelf,
+    serves: (infoHash) => holdings.serves(infoHash),
+    swarm,
+    announcer,
+    transfers,
+    search: () => searchIn([]),
+    trackers: config.trackers,
+    interface: config.interface ?? '',
+    addresses,
+    hostId: self.hostId,
+    bans,
+    ring,
+    log,
+  });
   const node: Node = {
     version: self.version,
     lasting,
@@ -128,11 +151,8 @@ async function compose(config: PeerConfig, options: PeerOptions, built: Built): 
     log,
     reader: built.own(await openReader({ library, shelf, log })),
     settings: createSettings(config.data, config.decided),
-    traffic,
-    searchIn: (more) =>
-      createSearch([...new Set([...config.trackers, ...more])], {
-        announcedAs: { peerId: self.peerId, port: swarm.port },
-      }),
+    observer,
+    searchIn,
     uploaded,
   };
   const operations = localOperations(node);

@@ -6,10 +6,13 @@ import { cancelCommand } from './cancel.ts';
 import { configCommand } from './config.ts';
 import { extractCommand } from './extract.ts';
 import { getCommand } from './get.ts';
+import { heatCommand } from './heat.ts';
 import { historyCommand } from './history.ts';
 import { hostsCommand } from './hosts.ts';
 import { createInside, exitCodeOfRun } from './inside.ts';
 import { listCommand } from './list.ts';
+import { logCommand } from './log.ts';
+import { networkCommand } from './network.ts';
 import { openCommand } from './open.ts';
 import { withNodeOptions } from './options.ts';
 import { pagesCommand } from './pages.ts';
@@ -26,6 +29,7 @@ import { statusCommand } from './status.ts';
 import { torrentCommand } from './torrent.ts';
 import { trackersCommand } from './trackers.ts';
 import { transfersCommand } from './transfers.ts';
+import { watchCommand } from './watch.ts';
 
 /**
  * Runs the command line `args` (as in `process.argv`) to its end.
@@ -72,6 +76,10 @@ export function createProgram(perform: Perform, others: readonly Command[], _ins
     hostsCommand,
     trackersCommand,
     statusCommand,
+    networkCommand,
+    logCommand,
+    watchCommand,
+    heatCommand,
     removeCommand,
     transfersCommand,
     historyCommand,

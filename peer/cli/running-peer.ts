@@ -11,6 +11,21 @@ import type { Abortable, Operations } from '../operations/operations.ts';
 export async function runningOperations(config: PeerConfig, options: Abortable): Promise<Operations> {
   const running = await connectControl(config.data);
   if (running !== undefined && (await running.status(options)).lasting) return running;
-  const what = `no peer is running on '${config.data}': start 'pageswarm peer' there, then try again`;
-  throw new CodedError('ERR_CLI_NO_PEER', what);
+  throw noPeer(config);
+}
+
+/**
+ * The operations of the node that works on the data folder, be it only while another command takes: for looking on.
+ *
+ * @throws {CodedError} ERR_CLI_NO_PEER
+ */
+export async function watchedOperations(config: PeerConfig): Promise<Operations> {
+  const running = await connectControl(config.data);
+  if (running !== undefined) return running;
+  throw noPeer(config);
+}
+
+function noPeer({ data }: PeerConfig): CodedError {
+  const what = `no peer is running on '${data}': start 'pageswarm peer' there, then try again`;
+  return new CodedError('ERR_CLI_NO_PEER', what);
 }

@@ -57,6 +57,21 @@ export async function withOperations<T>(
 }
 
 /**
+ * The events of `events` until they end or the person ends them with Ctrl-C, which is no failure: there is nothing else to end
+ * a look by.
+ */
+export async function* untilInterrupted<Event>(
+  events: AsyncIterable<Event>,
+  signal: AbortSignal,
+): AsyncGenerator<Event> {
+  try {
+    yield* events;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+/**
  * Runs `ask` with what only trackers answer: through the node that runs on the data folder, or from here without
  * becoming one, so that a search on a machine that holds much announces nothing.
  */

@@ -3,6 +3,7 @@ import { CodedError, codeOf, messageOf } from '../../common/errors.ts';
 import type { Abortable, GetEvent, Operations, PublishEvent } from '../operations/operations.ts';
 import { parseEvents } from './event-stream.ts';
 import type { Answer, Lock } from './lock-file.ts';
+import { remoteObserve } from './remote-observe.ts';
 import { type Ask, remoteTransfers } from './remote-transfers.ts';
 import { NODE_PATH, OPERATIONS_PATH } from './routes.ts';
 
@@ -55,6 +56,7 @@ export function remoteOperations(lock: Lock): Operations {
     settings: (options) => value('settings', {}, options),
     configure: (change, options) => value('configure', change, options),
     ...remoteTransfers(ask),
+    ...remoteObserve(ask),
   };
 }
 

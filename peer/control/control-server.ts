@@ -8,7 +8,7 @@ import type { Operations } from '../operations/operations.ts';
 import { admit } from './admission.ts';
 import { formatEvent } from './event-stream.ts';
 import { parseRequestBody } from './request-body.ts';
-import { NODE_PATH, routeOf } from './routes.ts';
+import { isWatching, NODE_PATH, routeOf } from './routes.ts';
 import { createRunning, type Running } from './running.ts';
 
 /** Ten thousand paths to publish; more are given as their folder. */
@@ -109,13 +109,15 @@ async function operate(request: IncomingMessage, response: ServerResponse, conte
   const body = parseRequestBody(await readBody(request));
   const leaving = new AbortController();
   response.on('close', () => leaving.abort());
-  await context.running.run(leaving, async () => {
+  const waited = !isWatching(request.url ?? '');
+  const work = async (): Promise<void> => {
     const { signal } = leaving;
     const operations = await unlessAborted(context.operations, signal);
     const result = route(operations, body, { signal });
     if (Symbol.asyncIterator in result) await sendEvents(response, result, signal);
     else sendJson(response, 200, (await result) ?? null);
-  });
+  };
+  await context.running.run(leaving, work, waited);
 }
 
 async function sendEvents(

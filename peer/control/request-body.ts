@@ -7,6 +7,12 @@ export interface RequestBody {
   optionalText(name: string): string | undefined;
   number(name: string): number;
   flag(name: string): boolean;
+  /** an integer from 1 to `max` */
+  count(name: string, max: number): number;
+  /** one of `words` */
+  word<Word extends string>(name: string, words: readonly Word[]): Word;
+  /** some of `words`, at least one */
+  words<Word extends string>(name: string, words: readonly Word[]): Word[];
   paths(name: string): string[];
   /** an absolute path, when there is one: as `{ [name]: path }` to be spread into a request */
   optionalPath<Name extends string>(name: Name): { [N in Name]?: string };
@@ -37,6 +43,18 @@ export function parseRequestBody(text: string): RequestBody {
       if (typeof value !== 'boolean') throw badRequest(`'${name}' is true or false`);
       return value;
     },
+    count(name, max) {
+      const value = fields[name];
+      if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= max) return value;
+      throw badRequest(`'${name}' is an integer from 1 to ${max}`);
+    },
+    word: (name, words) => wordAmong(words, fields[name], name),
+    words(name, words) {
+      const value = fields[name];
+      if (!Array.isArray(value) || value.length === 0)
+        throw badRequest(`'${name}' is a list of ${words.join(', ')}`);
+      return value.map((word) => wordAmong(words, word, name));
+    },
     paths(name) {
       const value = fields[name];
       if (!Array.isArray(value)) throw badRequest(`'${name}' is a list of paths`);
@@ -47,6 +65,12 @@ export function parseRequestBody(text: string): RequestBody {
       return { [name]: absolute(fields[name], name) } as { [N in Name]?: string };
     },
   };
+}
+
+function wordAmong<Word extends string>(words: readonly Word[], value: unknown, name: string): Word {
+  const found = words.find((word) => word === value);
+  if (found === undefined) throw badRequest(`'${name}' takes ${words.join(', ')}`);
+  return found;
 }
 
 function parseObject(text: string): Record<string, unknown> {

@@ -1,4 +1,5 @@
 import type { Abortable, Operations } from '../operations/operations.ts';
+import { OBSERVE_ROUTES } from './observe-routes.ts';
 import type { RequestBody } from './request-body.ts';
 import { getRequestOf, TRANSFER_ROUTES } from './transfer-routes.ts';
 
@@ -48,10 +49,16 @@ const ROUTES: Readonly<Record<keyof Operations, Route>> = {
   configure: (operations, body, options) =>
     operations.configure({ name: body.text('name'), value: body.optionalText('value') }, options),
   ...TRANSFER_ROUTES,
+  ...OBSERVE_ROUTES,
 };
 
 /** The route of `path`, if it names an operation. */
 export function routeOf(path: string): Route | undefined {
   const name = path.startsWith(OPERATIONS_PATH) ? path.slice(OPERATIONS_PATH.length) : '';
   return Object.hasOwn(ROUTES, name) ? ROUTES[name as keyof Operations] : undefined;
+}
+
+/** Whether the operation at `path` only looks on: a node that is there for one command does not stay for it. */
+export function isWatching(path: string): boolean {
+  return path === `${OPERATIONS_PATH}watch`;
 }

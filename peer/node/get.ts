@@ -100,10 +100,11 @@ export async function fetch(
     announce: (document, limit) => announce(node, document, limit),
     changed: () => node.announcer.changed(),
     uploaded: (bytes) => node.uploaded(infoHash, bytes),
-    downloaded: (bytes) => {
-      node.traffic.downloaded += bytes;
+    began: (content, fetch) => node.observer.began(content, fetch),
+    emit: (event) => {
+      if (event.type === 'banned') node.observer.banned({ ...event, document: wanted.info.name });
+      emit(event);
     },
-    emit,
     log: node.log,
     signal,
   });

@@ -3,6 +3,7 @@ import type { Log } from '../../common/runtime/log.ts';
 import type { Announcer } from '../announce/announce.ts';
 import type { Shelf } from '../content/content.ts';
 import type { Library } from '../library/library.ts';
+import type { Observer } from '../observe/observe.ts';
 import type { Reader } from '../read/read.ts';
 import type { Search } from '../search/search.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -31,8 +32,8 @@ export interface Node {
   readonly reader: Reader;
   /** as they are stored; what changes in a running node is heard from `onChange` */
   readonly settings: Settings;
-  /** bytes since the node started */
-  readonly traffic: { uploaded: number; downloaded: number };
+  /** tells how all of it goes, to who watches */
+  readonly observer: Observer;
   /** a search over the node's trackers and `more` */
   searchIn(more: readonly string[]): Search;
   uploaded(infoHash: InfoHash, bytes: number): void;

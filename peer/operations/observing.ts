@@ -6,6 +6,9 @@ import type { Transfer } from './transferring.ts';
 
 export type { LogEntry } from '../../common/runtime/log-ring.ts';
 
+/** How urgent an entry of the log is, the most urgent first. */
+export const LOG_ENTRY_LEVELS: readonly LogEntry['level'][] = ['error', 'warn', 'info', 'debug'];
+
 /** A document of this node with what changes all the time. */
 export interface FileRow extends SharedDocument {
   /** pages that are here in full */

@@ -15,6 +15,7 @@ export {
   type Ban,
   type ConnectedPeer,
   type FileRow,
+  LOG_ENTRY_LEVELS,
   type LogEntry,
   type NetworkState,
   type ObserveOperations,
@@ -35,7 +36,7 @@ export type { Transfer, TransferOperations, TransferState, TransferStep } from '
  * Every method throws `CodedError`. Iterables end when the work ends; aborting `signal` makes them throw
  * ERR_PEER_INTERRUPTED after everything verified is on disk.
  */
-export interface Operations extends ReadOperations, SettingOperations, TransferOperations {
+export interface Operations extends ObserveOperations, ReadOperations, SettingOperations, TransferOperations {
   publish(request: PublishRequest, options: Abortable): AsyncIterable<PublishEvent>;
   get(request: GetRequest, options: Abortable): AsyncIterable<GetEvent>;
   search(words: string, options: Abortable): Promise<readonly DocumentSummary[]>;
@@ -54,4 +55,4 @@ export interface Operations extends ReadOperations, SettingOperations, TransferO
 }
 
 /** All that a node does: what the screens are made of. */
-export interface NodeOperations extends Operations, ObserveOperations {}
+export type NodeOperations = Operations;
