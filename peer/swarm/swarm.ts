@@ -3,4 +3,4 @@ export { HolderPool } from './holder-pool.ts';
 export { type Admission, openSwarm, type Swarm, type Topic } from './open-swarm.ts';
 export { type ProbedHolder, probeHolders } from './probe.ts';
 export { pingMs } from './round-trip.ts';
-export { Traffic, TrafficBook } from './traffic.ts';
+export type { TrafficBook } from './traffic.ts';
