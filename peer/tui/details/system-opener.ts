@@ -1,9 +1,8 @@
-import { dirname } from 'node:path';
-import open from 'open';
+import { openFile, showInFolder } from '../../../common/runtime/open-file.ts';
 import type { Opener } from './document-actions.ts';
 
 /** The programs of the person's desktop. */
 export const systemOpener: Opener = {
-  open: async (path) => void (await open(path)),
-  showInFolder: async (path) => void (await open(dirname(path))),
+  open: (path) => openFile(path),
+  showInFolder: (path) => showInFolder(path),
 };
