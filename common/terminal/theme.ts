@@ -1,5 +1,6 @@
 import type { Rgb, Span, Style } from './line.ts';
 import type { ScreenSettings } from './screen-settings.ts';
+import { nearestXtermColour } from './xterm-colour.ts';
 
 /** How many colours a terminal shows; `none` on request (NO_COLOR) or where there are none. */
 export type Depth = 'none' | '16' | '256';
@@ -159,9 +160,9 @@ export function createTheme(depth: Depth, background: Background): Theme {
   };
 }
 
-/** Number of the nearest of the terminal's colours 16-255 (6 x 6 x 6 and 24 greys), or of the first 16. */
-export function quantised(rgb: Rgb, depth: Depth): number {
-  return depth === '256' ? nearestOf256(rgb) : nearestOf16(rgb);
+/** Number of the colour of the terminal that is nearest, among all or the first 16. */
+function quantised(rgb: Rgb, depth: Depth): number {
+  return depth === '256' ? nearestXtermColour(rgb) : nearestOf16(rgb);
 }
 
 function isHolder(style: Style): style is Exclude<Style, keyof Paints> {
@@ -184,22 +185,6 @@ function depthOf(env: Readonly<Record<string, string | undefined>>): Depth {
   if (/^(vt\d|dumb|ansi-mono|.*-m$|.*-mono$)/.test(terminal)) return 'none';
   if (/truecolor|24bit/i.test(env['COLORTERM'] ?? '') || /256color|direct/.test(terminal)) return '256';
   return /^(xterm-)?(kitty|ghostty|alacritty|foot|wezterm|iterm|contour|rio)/.test(terminal) ? '256' : '16';
-}
-
-const LEVELS = [0, 95, 135, 175, 215, 255];
-
-function nearestOf256(rgb: Rgb): number {
-  const [red, green, blue] = rgb.map(nearestLevel) as [number, number, number];
-  const cube = 16 + 36 * red + 6 * green + blue;
-  const mean = (rgb[0] + rgb[1] + rgb[2]) / 3;
-  const grey = Math.max(0, Math.min(23, Math.round((mean - 8) / 10)));
-  const level = 8 + grey * 10;
-  const ofCube: Rgb = [LEVELS[red] ?? 0, LEVELS[green] ?? 0, LEVELS[blue] ?? 0];
-  return distance(rgb, [level, level, level]) < distance(rgb, ofCube) ? 232 + grey : cube;
-}
-
-function nearestLevel(value: number): number {
-  return value < 48 ? 0 : value < 115 ? 1 : Math.min(5, Math.round((value - 55) / 40));
 }
 
 /** as xterm has them; other terminals differ a little */

@@ -1,14 +1,14 @@
 import { CodedError } from '../../errors.ts';
 
 /** What a terminal is judged by; `process` has it. */
-export interface TerminalFacts {
+interface TerminalFacts {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdin: { readonly isTTY?: boolean };
   readonly stdout: { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
 }
 
 /** Why a full screen cannot be shown here; `undefined` if it can. */
-export function whyUnsuitable({ env, stdin, stdout }: TerminalFacts): string | undefined {
+function whyUnsuitable({ env, stdin, stdout }: TerminalFacts): string | undefined {
   if (stdin.isTTY !== true || stdout.isTTY !== true) return 'input and output are not a terminal';
   const name = env['TERM'] ?? '';
   if (name === '' && process.platform !== 'win32') return 'TERM is not set';

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
 import { type Rgb, span } from '../../../../common/terminal/line.ts';
-import { createTheme, detectTheme, quantised } from '../../../../common/terminal/theme.ts';
+import { createTheme, detectTheme } from '../../../../common/terminal/theme.ts';
 
 const AUTO = { theme: 'auto', colours: 'auto' } as const;
 const WHITE: Rgb = [255, 255, 255];
@@ -61,27 +60,5 @@ describe('createTheme', () => {
     expect(picture('light', WHITE, WHITE)).toBe(' ');
     expect(picture('light', WHITE, BLACK)).toMatch(/[-=+*]/);
     expect(createTheme('256', 'dark').textOf({ text: '▀', style: 'plain', ink: WHITE })).toBe('▀');
-  });
-});
-
-describe('quantised', () => {
-  test('finds the nearest of the 240 colours that are the same everywhere', () => {
-    const LEVELS = [0, 95, 135, 175, 215, 255];
-    const all: Rgb[] = [];
-    for (const red of LEVELS)
-      for (const green of LEVELS) for (const blue of LEVELS) all.push([red, green, blue]);
-    for (let grey = 0; grey < 24; grey++) all.push([8 + grey * 10, 8 + grey * 10, 8 + grey * 10]);
-    const far = (a: Rgb, b: Rgb | undefined) =>
-      b === undefined ? Number.NaN : a.reduce((sum, value, at) => sum + (value - (b[at] ?? 0)) ** 2, 0);
-    const channel = fc.integer({ min: 0, max: 255 });
-    fc.assert(
-      fc.property(channel, channel, channel, (red, green, blue) => {
-        const rgb: Rgb = [red, green, blue];
-        const nearest = Math.min(...all.map((one) => far(rgb, one)));
-        expect(far(rgb, all[quantised(rgb, '256') - 16])).toBe(nearest);
-      }),
-    );
-    expect(quantised(WHITE, '16')).toBe(15);
-    expect(quantised(BLACK, '16')).toBe(0);
   });
 });
