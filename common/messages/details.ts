@@ -46,6 +46,7 @@ export const details = section({
     map: {
       title: 'Map of the pages',
       pieces: 'Map of the pieces',
+      estimated: 'A guess by what lies on the disk: nobody has looked at its bytes yet',
       verified: 'verified',
       part: 'in part',
       wanted: 'wanted',
@@ -122,6 +123,7 @@ export const details = section({
     map: {
       title: 'Mapa das páginas',
       pieces: 'Mapa das peças',
+      estimated: 'Uma estimativa pelo que está no disco: os bytes ainda não foram conferidos',
       verified: 'verificada',
       part: 'em parte',
       wanted: 'desejada',
@@ -198,6 +200,7 @@ export const details = section({
     map: {
       title: 'Mapa de páginas',
       pieces: 'Mapa de piezas',
+      estimated: 'Una estimación por lo que hay en el disco: aún no se comprobaron los bytes',
       verified: 'verificada',
       part: 'en parte',
       wanted: 'pedida',

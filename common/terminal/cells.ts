@@ -83,7 +83,19 @@ export function clustersOf(text: string): string[] {
   return Array.from(graphemes.segment(text), ({ segment }) => segment);
 }
 
+/** what a screen full of Chinese needs, and no more: measuring a character takes 20 us, and each repaint does it again */
+const MOST_KNOWN = 4096;
+const known = new Map<string, Cell>();
+
 function cellOf(cluster: string): Cell {
+  const cell = known.get(cluster) ?? measured(cluster);
+  if (known.size >= MOST_KNOWN) known.clear();
+  // a cluster may be of any length
+  if (cluster.length <= 8) known.set(cluster, cell);
+  return cell;
+}
+
+function measured(cluster: string): Cell {
   const [first = ''] = cluster;
   const code = first.codePointAt(0) ?? 0;
   if (CONTROL.test(first) || CLINGING.test(first) || DISPUTED.test(first)) return NOTHING;

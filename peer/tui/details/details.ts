@@ -50,7 +50,8 @@ export class DetailsPane {
     this.#options = options;
     this.#follower = new Follower(parts);
     this.#pictures = new PagePictures(parts.operations, () => parts.host.redraw(), parts.signal);
-    parts.feed.listen('files', () => this.#follower.filesChanged());
+    const leave = parts.feed.listen('files', () => this.#follower.filesChanged());
+    parts.signal.addEventListener('abort', leave, { once: true });
   }
 
   /** Shows `document`; with `undefined` nothing, and asks nothing. */

@@ -1,35 +1,23 @@
 import { basename, join } from 'node:path';
-import { messageOf } from '../../../common/errors.ts';
-import { parseInfoHash } from '../../../common/ids.ts';
-import { formatMagnet } from '../../../common/metainfo/magnet.ts';
 import { safeName } from '../../library/library.ts';
 import type { PaneParts } from '../pane.ts';
 import type { Disk } from '../picker/disk.ts';
 import { expandHome } from '../picker/paths.ts';
+import { magnetOf } from '../transfers/magnet-of.ts';
+import { reasonOf } from '../transfers/reason-of.ts';
 import type { DocumentName } from './facts.ts';
 
-/** A document with what a link to it says. */
-export interface LinkedDocument extends DocumentName {
-  /** bytes */
-  readonly size: number;
-}
-
-/** Copies the magnet link of `document`, and shows it: a terminal need not have a clipboard. */
-export function copyMagnet(parts: PaneParts, document: LinkedDocument): void {
-  const { host, feed, messages } = parts;
-  const magnet = formatMagnet({
-    infoHash: parseInfoHash(document.infoHash),
-    name: document.name,
-    ...(document.size > 0 && { length: document.size }),
-    trackers: (feed.network?.trackers ?? []).map(({ url }) => announceUrl(url)),
-  });
-  host.copy(magnet);
-  host.say(messages.details.copied(magnet), 'good');
-}
-
-/** where a standard client announces at a tracker of ours */
-function announceUrl(tracker: string): string {
-  return /\/announce(\/|$|\?)/.test(tracker) ? tracker : `${tracker.replace(/\/+$/, '')}/announce`;
+/** Copies the magnet link of a document, and shows it: a terminal need not have a clipboard. */
+export async function copyMagnet(parts: PaneParts, infoHash: string): Promise<void> {
+  const { host, messages, operations, signal } = parts;
+  try {
+    const { bytes } = await operations.torrent(infoHash, { signal });
+    const magnet = magnetOf(bytes);
+    host.copy(magnet);
+    host.say(messages.details.copied(magnet), 'good');
+  } catch (error) {
+    host.say(reasonOf(error, messages), 'bad');
+  }
 }
 
 /** Asks where to, and saves the `.torrent` of `document`; asks before it writes over a file. */
@@ -46,7 +34,7 @@ export async function saveTorrent(parts: PaneParts, disk: Disk, document: Docume
     await disk.write(path, bytes);
     host.say(texts.saved(path), 'good');
   } catch (error) {
-    host.say(messageOf(error), 'bad');
+    host.say(reasonOf(error, messages), 'bad');
   }
 }
 
@@ -79,11 +67,15 @@ export async function openDocument(parts: PaneParts, opener: Opener, infoHash: s
     await opener.open(path);
     host.say(complete ? messages.details.opened(path) : messages.details.openedPart(pages), 'good');
   } catch (error) {
-    host.say(messageOf(error), 'bad');
+    host.say(reasonOf(error, messages), 'bad');
   }
 }
 
 /** Shows the file at `path` in the file manager. */
-export async function showInFolder({ host }: PaneParts, opener: Opener, path: string): Promise<void> {
-  await opener.showInFolder(path).catch((error: unknown) => host.say(messageOf(error), 'bad'));
+export async function showInFolder(
+  { host, messages }: PaneParts,
+  opener: Opener,
+  path: string,
+): Promise<void> {
+  await opener.showInFolder(path).catch((error: unknown) => host.say(reasonOf(error, messages), 'bad'));
 }

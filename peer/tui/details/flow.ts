@@ -24,7 +24,7 @@ export function flow(items: readonly Line[], columns: number): Line[] {
 export function wrapped(text: string, columns: number, most: number): string[] {
   const width = Math.max(1, columns);
   // nobody waits for megabytes of which three lines are shown
-  const lines = wrapText(text.slice(0, width * most * 8).replace(/\s+/g, ' '), width);
+  const lines = wrapText(text.slice(0, width * most * 2).replace(/\s+/g, ' '), width);
   if (lines.length <= most) return lines;
   return [...lines.slice(0, most - 1), fitCells(`${lines[most - 1] ?? ''} …`, width)];
 }

@@ -180,12 +180,7 @@ function heatLegend(heat: PageHeat, columns: number, { glyphs, messages }: HeatL
 }
 
 /** One page of `heat` in words: `Page 17: arriving from 10.0.0.2:6881, 40 % here; 3 others have it`. */
-export function describePage(
-  heat: PageHeat,
-  page: number,
-  look: Omit<HeatLook, 'page'>,
-  pieces: boolean,
-): string {
+export function describePage(heat: PageHeat, page: number, look: Omit<HeatLook, 'page'>): string {
   const texts = look.messages.details.map;
   const held = Math.floor(heat.held[page] ?? 0);
   const from = arrivingIn(heat, page, page + 1);
@@ -195,5 +190,5 @@ export function describePage(
     ...(held > 0 && held < 100 ? [texts.held(held)] : []),
     texts.others(heat.availability[page] ?? 0),
   ].join(', ');
-  return pieces ? texts.piece(page + 1, words) : texts.page(page + 1, words);
+  return heat.unit === 'piece' ? texts.piece(page + 1, words) : texts.page(page + 1, words);
 }

@@ -112,17 +112,19 @@ export function mapLines(
   const { heat, transfer } = facts;
   if (heat === undefined) return undefined;
   const wanted = transfer !== undefined && ['waiting', 'running'].includes(transfer.state);
-  const look = { glyphs, messages, wanted, page: facts.page };
-  const pieces = heat.pages !== pagesOf(facts) && pagesOf(facts) > 0;
+  // pieces are not pages: none of them is the chosen one
+  const page = heat.unit === 'piece' && pagesOf(facts) > 0 ? -1 : facts.page;
+  const look = { glyphs, messages, wanted, page };
   const texts = messages.details.map;
   const before = [
-    line(pieces ? texts.pieces : texts.title, 'title'),
-    ...(heat.pages === 0 ? [] : [line(describePage(heat, facts.page, look, pieces))]),
+    line(heat.unit === 'piece' ? texts.pieces : texts.title, 'title'),
+    ...(heat.estimated ? [line(texts.estimated, 'warning')] : []),
+    ...(heat.pages === 0 || page < 0 ? [] : [line(describePage(heat, page, look))]),
   ];
   const map = heatMap(heat, { columns, rows: rows - before.length }, look);
   return {
     lines: [...before, ...map.lines].slice(0, Math.max(0, rows)),
-    pageAt: (column, row) => map.pageAt(column, row - before.length),
+    pageAt: (column, row) => (page < 0 ? undefined : map.pageAt(column, row - before.length)),
   };
 }
 

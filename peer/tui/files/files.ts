@@ -76,7 +76,10 @@ class FilesPane implements Component {
       onOpen: () => this.#enlarge(),
       onCursor: () => this.#follow(),
     });
-    for (const part of ['files', 'transfers'] as const) parts.feed.listen(part, () => this.#changed());
+    for (const part of ['files', 'transfers'] as const) {
+      const leave = parts.feed.listen(part, () => this.#changed());
+      parts.signal.addEventListener('abort', leave, { once: true });
+    }
   }
 
   get editing(): boolean {
@@ -191,7 +194,7 @@ class FilesPane implements Component {
     const actions: Readonly<Record<string, (entry: FileEntry) => unknown>> = {
       open: ({ file }) => openDocument(this.#parts, opener, file.infoHash),
       folder: ({ file, transfer }) => showInFolder(this.#parts, opener, file.path || (transfer?.path ?? '')),
-      copy: ({ file }) => copyMagnet(this.#parts, file),
+      copy: ({ file }) => copyMagnet(this.#parts, file.infoHash),
       torrent: ({ file }) => saveTorrent(this.#parts, disk, file),
     };
     const work = Object.hasOwn(actions, action) ? actions[action] : undefined;

@@ -7,9 +7,11 @@ import type {
 } from '../../../../../peer/operations/operations.ts';
 import { createFilesPane } from '../../../../../peer/tui/files/files.ts';
 import type { Disk } from '../../../../../peer/tui/picker/disk.ts';
-import { aFileRow, aHost, aTransfer, HOSTILE_NAMES, paneParts, textOf } from '../../../../support/a-pane.ts';
+import { aFileRow, HOSTILE_NAMES } from '../../../../support/a-file-row.ts';
+import { aHost, type HostAnswers, textOf } from '../../../../support/a-host.ts';
 import { wrongWith } from '../../../../support/any-text.ts';
 import { eventually } from '../../../../support/eventually.ts';
+import { aTransfer, paneParts, settled } from '../../../../support/pane-parts.ts';
 
 const SIZES = [
   [60, 14],
@@ -36,7 +38,7 @@ function aPane(
   options: {
     readonly transfers?: readonly Transfer[];
     readonly operations?: Partial<NodeOperations>;
-    readonly answers?: Parameters<typeof aHost>[0];
+    readonly answers?: HostAnswers;
     readonly disk?: Partial<Disk>;
   } = {},
 ) {
@@ -46,7 +48,7 @@ function aPane(
     preview: () => Promise.reject(new Error('cannot be drawn')),
   };
   const host = aHost(options.answers);
-  const parts = paneParts({ operations: { ...asks, ...options.operations }, host });
+  const parts = paneParts({ ...asks, ...options.operations }, host);
   parts.feed.take({ part: 'files', changed: rows, removed: [], complete: true });
   parts.feed.take({ part: 'transfers', changed: options.transfers ?? [], removed: [], complete: true });
   const opened: string[] = [];
@@ -147,20 +149,23 @@ describe('createFilesPane', () => {
     expect(narrow.text(80, 30)).not.toContain('My files');
   });
 
-  test('removes after a question, and deletes the file after a second one', async () => {
+  test.each([
+    ['removes nothing without a yes', { confirm: false }, []],
+    ['removes nothing when the second question is left', {}, []],
+    ['keeps the file', { choose: 0 }, [{ document: 'a'.repeat(40), deleteFile: false }]],
+    ['deletes the file', { choose: 1 }, [{ document: 'a'.repeat(40), deleteFile: true }]],
+  ])('%s', async (_, answers, expected) => {
     const removed: unknown[] = [];
     const remove: NodeOperations['remove'] = (request) => {
       removed.push(request);
-      return Promise.resolve({ sha256: '', name: '', path: '', fileDeleted: true, withdrawn: [] });
+      const fileDeleted = request.deleteFile;
+      return Promise.resolve({ sha256: '', name: '', path: '', fileDeleted, withdrawn: [] });
     };
-    const answers = { confirm: [false, true, true], choose: [undefined, 1] };
     const { pane, host } = aPane([aFileRow()], { operations: { remove }, answers });
     pane.act('remove');
-    pane.act('remove');
-    pane.act('remove');
-    await said(host);
-    expect(removed).toEqual([{ document: 'b'.repeat(40), deleteFile: true }]);
-    expect(host.said).toEqual(['Not shared any more; File deleted']);
+    await settled();
+    expect(removed).toEqual(expected);
+    expect(host.said).toHaveLength(expected.length);
   });
 
   test('cancels what is arriving instead of removing it', async () => {
@@ -169,11 +174,11 @@ describe('createFilesPane', () => {
     const { pane, host } = aPane([partial], {
       transfers: [aTransfer()],
       operations: { cancel },
-      answers: { confirm: [true] },
+      answers: { confirm: true },
     });
     pane.act('remove');
     await said(host);
-    expect(cancelled).toEqual(['0123abcd']);
+    expect(cancelled).toEqual(['0a1b2c3d']);
     expect(host.asked).toHaveLength(1);
   });
 
@@ -199,13 +204,20 @@ describe('createFilesPane', () => {
     const { pane, host } = aPane([partial], { operations: { enqueue } });
     pane.act('retry');
     await said(host);
-    expect(asked).toEqual([{ document: 'b'.repeat(40), serve: true }]);
+    expect(asked).toEqual([{ document: 'a'.repeat(40), serve: true }]);
   });
 
-  test('copies a magnet link', () => {
-    const { pane, host } = aPane([aFileRow({ name: 'a b.pdf' })]);
+  test('copies the magnet link, and shows it', async () => {
+    const info = Buffer.from(
+      `d4:infod6:lengthi1e4:name5:a.pdf12:piece lengthi16384e6:pieces20:${'x'.repeat(20)}ee`,
+    );
+    const torrent = () => Promise.resolve({ name: 'a.pdf', bytes: info });
+    const { pane, host } = aPane([aFileRow()], { operations: { torrent } });
     pane.act('copy');
-    expect(host.copied).toEqual([`magnet:?xt=urn:btih:${'b'.repeat(40)}&dn=a%20b.pdf&xl=1234567`]);
+    await said(host);
+    expect(host.copied).toEqual([
+      expect.stringMatching(/^magnet:\?xt=urn:btih:[0-9a-f]{40}&dn=a\.pdf&xl=1$/),
+    ]);
     expect(host.said).toEqual([`Copied: ${host.copied[0]}`]);
   });
 
@@ -216,7 +228,7 @@ describe('createFilesPane', () => {
       write: (path, bytes) => Promise.resolve(void written.set(path, Buffer.from(bytes).toString())),
     };
     const torrent = () => Promise.resolve({ name: 'x', bytes: Buffer.from('d4:infoe') });
-    const answers = { confirm: [true] };
+    const answers = { prompt: '/work/algebra.pdf.torrent' };
     const { pane, host } = aPane([aFileRow()], { disk, operations: { torrent }, answers });
     pane.act('torrent');
     await said(host);
@@ -251,12 +263,12 @@ describe('createFilesPane', () => {
     }
     const { pane, host } = aPane([], {
       operations: { publish },
-      answers: { confirm: [true] },
+      answers: { confirm: true },
       disk: { facts: () => Promise.resolve({ kind: 'file', size: 1, modifiedAt: 0 }) },
     });
     expect(pane.paste?.('some text')).toBe(false);
     expect(pane.paste?.("'/a/b c.pdf' ")).toBe(true);
-    const dialog = await eventually(() => host.dialogs[0], 'dialog');
+    const dialog = await eventually(() => host.opened[0], 'dialog');
     const text = () => textOf(dialog.view({ columns: 60, rows: 12 }));
     await eventually(() => (text().includes('Done') ? true : undefined), 'end');
     expect(requests).toEqual([{ paths: ['/a/b c.pdf'], copy: false, any: false }]);
