@@ -3,7 +3,9 @@ import type { MousePress } from '../../../common/terminal/component.ts';
 import { fitLines, type Line, line, type Size } from '../../../common/terminal/line.ts';
 import type { PlannedHolder } from '../../operations/operations.ts';
 import type { PaneParts } from '../pane.ts';
+import { reasonOf } from '../transfers/reason-of.ts';
 import { type DocumentFacts, type DocumentName, factsFrom, holderRows, pagesOf } from './facts.ts';
+import { wrapped } from './flow.ts';
 import { Follower } from './follower.ts';
 import { PagePictures } from './page-pictures.ts';
 import { type DetailsLook, factLines, holderLines, mapLines, wordsLines } from './view.ts';
@@ -193,11 +195,16 @@ export class DetailsPane {
       page: this.#page + 1,
       ...room,
       edition: here ? 'here' : '',
+      ascii: this.#parts.host.glyphs.ascii,
     };
     const view = this.#pictures.look(wish);
     if (view === undefined) return [heading, line(texts.drawing, 'dim')];
     if (view.trouble === undefined) return [heading, ...view.lines];
-    return [heading, line(texts.none, 'dim'), line(view.trouble.message, 'dim')];
+    return [
+      heading,
+      line(texts.none, 'dim'),
+      ...wrapped(reasonOf(view.trouble, this.#parts.messages), columns, 4).map((text) => line(text, 'dim')),
+    ];
   }
 
   #choosePage(page: number): void {

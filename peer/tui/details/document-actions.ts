@@ -1,23 +1,35 @@
 import { basename, join } from 'node:path';
+import { parseInfoHash } from '../../../common/ids.ts';
+import { formatMagnet } from '../../../common/metainfo/magnet.ts';
 import { safeName } from '../../library/library.ts';
 import type { PaneParts } from '../pane.ts';
 import type { Disk } from '../picker/disk.ts';
 import { expandHome } from '../picker/paths.ts';
-import { magnetOf } from '../transfers/magnet-of.ts';
 import { reasonOf } from '../transfers/reason-of.ts';
 import type { DocumentName } from './facts.ts';
 
-/** Copies the magnet link of a document, and shows it: a terminal need not have a clipboard. */
-export async function copyMagnet(parts: PaneParts, infoHash: string): Promise<void> {
-  const { host, messages, operations, signal } = parts;
-  try {
-    const { bytes } = await operations.torrent(infoHash, { signal });
-    const magnet = magnetOf(bytes);
-    host.copy(magnet);
-    host.say(messages.details.copied(magnet), 'good');
-  } catch (error) {
-    host.say(reasonOf(error, messages), 'bad');
-  }
+/** A document with what a link to it says. */
+export interface LinkedDocument extends DocumentName {
+  /** bytes */
+  readonly size: number;
+}
+
+/** Copies the magnet link of `document`, and shows it: a terminal need not have a clipboard. */
+export function copyMagnet(parts: PaneParts, document: LinkedDocument): void {
+  const { host, feed, messages } = parts;
+  const magnet = formatMagnet({
+    infoHash: parseInfoHash(document.infoHash),
+    name: document.name,
+    ...(document.size > 0 && { length: document.size }),
+    trackers: (feed.network?.trackers ?? []).map(({ url }) => announceUrl(url)),
+  });
+  host.copy(magnet);
+  host.say(messages.details.copied(magnet), 'good');
+}
+
+/** where a standard client announces at a tracker of ours */
+function announceUrl(tracker: string): string {
+  return /\/announce(\/|$|\?)/.test(tracker) ? tracker : `${tracker.replace(/\/+$/, '')}/announce`;
 }
 
 /** Asks where to, and saves the `.torrent` of `document`; asks before it writes over a file. */

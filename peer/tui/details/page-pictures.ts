@@ -1,8 +1,7 @@
-import { codeOf, messageOf } from '../../../common/errors.ts';
 import { pause } from '../../../common/runtime/pause.ts';
 import type { Line } from '../../../common/terminal/line.ts';
+import { pictureLines, shadedLines } from '../../../common/terminal/picture.ts';
 import type { ReadOperations } from '../../operations/operations.ts';
-import { halfBlocks } from './half-blocks.ts';
 
 /** A page that is to be seen, in at most so many cells. */
 export interface PictureWish {
@@ -11,6 +10,8 @@ export interface PictureWish {
   readonly page: number;
   readonly columns: number;
   readonly rows: number;
+  /** drawn with letters */
+  readonly ascii: boolean;
   /** another picture may come of it when this changes: the page has arrived */
   readonly edition: string;
 }
@@ -19,8 +20,8 @@ export interface PictureWish {
 export interface PageView {
   /** empty while it is being drawn, and when it cannot be */
   readonly lines: readonly Line[];
-  /** why it cannot be drawn; empty otherwise */
-  readonly trouble: { readonly code: string; readonly message: string } | undefined;
+  /** what was thrown instead */
+  readonly trouble: unknown;
 }
 
 /** pages that a person turns back to */
@@ -65,15 +66,15 @@ export class PagePictures {
   async #draw(wish: PictureWish, key: string, signal: AbortSignal): Promise<void> {
     await pause(SETTLE_MS, signal);
     if (signal.aborted) return;
-    const { document, page, columns, rows } = wish;
+    const { document, page, columns, rows, ascii } = wish;
     try {
       const request = { document, page, width: columns, height: 2 * rows };
       const picture = await this.#operations.preview(request, { signal });
-      this.#keep(key, { lines: halfBlocks(picture), trouble: undefined });
+      const lines = ascii ? shadedLines(picture, { ascii }) : pictureLines(picture);
+      this.#keep(key, { lines, trouble: undefined });
     } catch (error) {
       if (signal.aborted) return;
-      const trouble = { code: codeOf(error) ?? 'ERR_READ_CANNOT_DRAW', message: messageOf(error) };
-      this.#keep(key, { lines: [], trouble });
+      this.#keep(key, { lines: [], trouble: error });
     }
     this.#redraw();
   }

@@ -3,19 +3,11 @@ import type { Component, KeyPress, MousePress } from '../../../common/terminal/c
 import { fitLines, type Line, type Size } from '../../../common/terminal/line.ts';
 import { TablePane } from '../../../common/terminal/table-pane.ts';
 import { DetailsPane } from '../details/details.ts';
-import {
-  copyMagnet,
-  type Opener,
-  openDocument,
-  saveTorrent,
-  showInFolder,
-} from '../details/document-actions.ts';
+import { copyMagnet, openDocument, saveTorrent, showInFolder } from '../details/document-actions.ts';
 import type { DocumentFacts } from '../details/facts.ts';
-import { systemOpener } from '../details/system-opener.ts';
+import { type Machine, thisMachine } from '../machine.ts';
 import type { PaneParts } from '../pane.ts';
-import type { Disk } from '../picker/disk.ts';
 import { droppedPaths } from '../picker/dropped-paths.ts';
-import { localDisk } from '../picker/local-disk.ts';
 import { openPicker } from '../picker/picker.ts';
 import { fetchMissing, pauseOrResume, removeEntries } from './actions.ts';
 import { confirmDropped } from './dropped.ts';
@@ -26,24 +18,15 @@ import { PublishJob } from './publish-job.ts';
 import { stripLine } from './publish-view.ts';
 import { emptyLines, fileColumns, fileSorts, totalsText } from './view.ts';
 
-/** What of the machine the tab uses; tests give others. */
-export interface FilesMachine {
-  readonly disk: Disk;
-  readonly opener: Opener;
-}
-
 /** The tab My files. */
-export function createFilesPane(
-  parts: PaneParts,
-  machine: FilesMachine = { disk: localDisk(), opener: systemOpener },
-): Component {
+export function createFilesPane(parts: PaneParts, machine: Machine = thisMachine()): Component {
   return new FilesPane(parts, machine);
 }
 
 /** The tab My files: what this node shares and what is arriving; publishing; details. */
 class FilesPane implements Component {
   readonly #parts: PaneParts;
-  readonly #machine: FilesMachine;
+  readonly #machine: Machine;
   readonly #entries: FileEntries;
   readonly #table: TablePane<FileEntry>;
   readonly #details: DetailsPane;
@@ -59,7 +42,7 @@ class FilesPane implements Component {
   /** where the last file was picked */
   #folder: string | undefined;
 
-  constructor(parts: PaneParts, machine: FilesMachine) {
+  constructor(parts: PaneParts, machine: Machine) {
     this.#parts = parts;
     this.#machine = machine;
     this.#entries = new FileEntries(parts.feed);
@@ -194,7 +177,7 @@ class FilesPane implements Component {
     const actions: Readonly<Record<string, (entry: FileEntry) => unknown>> = {
       open: ({ file }) => openDocument(this.#parts, opener, file.infoHash),
       folder: ({ file, transfer }) => showInFolder(this.#parts, opener, file.path || (transfer?.path ?? '')),
-      copy: ({ file }) => copyMagnet(this.#parts, file.infoHash),
+      copy: ({ file }) => copyMagnet(this.#parts, file),
       torrent: ({ file }) => saveTorrent(this.#parts, disk, file),
     };
     const work = Object.hasOwn(actions, action) ? actions[action] : undefined;

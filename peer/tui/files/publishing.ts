@@ -61,8 +61,8 @@ export function afterEvent(state: PublishState, event: PublishEvent): PublishSta
         reading: without(state.reading, event.path),
         refused: [...state.refused, { path: event.path, code: event.code, message: event.message }],
       };
-    default:
-      return state;
+    case 'counted':
+      return { ...state, files: (state.files ?? 0) + event.files };
   }
 }
 

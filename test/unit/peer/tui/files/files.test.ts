@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type {
   FileRow,
+  NetworkState,
   NodeOperations,
   PublishEvent,
   Transfer,
@@ -207,17 +208,17 @@ describe('createFilesPane', () => {
     expect(asked).toEqual([{ document: 'a'.repeat(40), serve: true }]);
   });
 
-  test('copies the magnet link, and shows it', async () => {
-    const info = Buffer.from(
-      `d4:infod6:lengthi1e4:name5:a.pdf12:piece lengthi16384e6:pieces20:${'x'.repeat(20)}ee`,
-    );
-    const torrent = () => Promise.resolve({ name: 'a.pdf', bytes: info });
-    const { pane, host } = aPane([aFileRow()], { operations: { torrent } });
+  test('copies a magnet link with the trackers, and shows it', () => {
+    const { pane, host, parts } = aPane([aFileRow({ name: 'a b.pdf' })]);
+    parts.feed.take({
+      part: 'network',
+      network: {
+        trackers: [{ url: 'http://10.0.0.1:8168', ok: true, message: '' }],
+      } as unknown as NetworkState,
+    });
     pane.act('copy');
-    await said(host);
-    expect(host.copied).toEqual([
-      expect.stringMatching(/^magnet:\?xt=urn:btih:[0-9a-f]{40}&dn=a\.pdf&xl=1$/),
-    ]);
+    const link = `magnet:?xt=urn:btih:${'a'.repeat(40)}&dn=a%20b.pdf&xl=1234567`;
+    expect(host.copied).toEqual([`${link}&tr=http%3A%2F%2F10.0.0.1%3A8168%2Fannounce`]);
     expect(host.said).toEqual([`Copied: ${host.copied[0]}`]);
   });
 
