@@ -47,7 +47,7 @@ export interface HolderRow {
 }
 
 /** The transfer that matters for a document: one that goes on, else the last that failed. */
-export function transferOf(transfers: Iterable<Transfer>, infoHash: string): Transfer | undefined {
+function transferOf(transfers: Iterable<Transfer>, infoHash: string): Transfer | undefined {
   let found: Transfer | undefined;
   for (const transfer of transfers) {
     if (transfer.infoHash !== infoHash || transfer.state === 'done' || transfer.state === 'cancelled')

@@ -72,7 +72,7 @@ function transfersByDocument(transfers: Iterable<Transfer>): Map<string, Transfe
 }
 
 /** What the document is at. */
-export function stateOf({ file, transfer }: FileEntry): FileState {
+function stateOf({ file, transfer }: FileEntry): FileState {
   if (file.state === 'missing' || file.state === 'changed') return file.state;
   if (isWhole(file)) return file.state === 'idle' ? 'idle' : 'serving';
   switch (transfer?.state) {
@@ -93,7 +93,7 @@ function runningState({ step }: Transfer): FileState {
 }
 
 /** How much is here, 0-100. */
-export function heldPercent({ file, transfer }: FileEntry): number {
+function heldPercent({ file, transfer }: FileEntry): number {
   if (isWhole(file)) return 100;
   const arrived =
     transfer !== undefined && transfer.size > 0 ? (100 * transfer.verifiedBytes) / transfer.size : 0;

@@ -46,7 +46,7 @@ export function layOut(size: Size, shown: Shown, strip: boolean): Layout {
 }
 
 /** Whether a part has a border around it. */
-export function hasBorder({ columns, rows }: Size): boolean {
+function hasBorder({ columns, rows }: Size): boolean {
   return columns >= LEAST_BOXED.columns && rows >= LEAST_BOXED.rows;
 }
 
