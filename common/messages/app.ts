@@ -27,9 +27,9 @@ export const app = section({
     unclosedQuote: 'A quote is not closed.',
     noPipe: 'There is no standard input or output here: name a file instead of -.',
     help: {
-      settings: 'settings',
-      close: 'close; stop what runs',
-      copy: 'copy the output',
+      'app-settings': 'settings',
+      'output/close': 'close; stop what runs',
+      'output/copy': 'copy the output',
     },
   },
   pt: {
@@ -57,9 +57,9 @@ export const app = section({
     unclosedQuote: 'Uma aspa não foi fechada.',
     noPipe: 'Aqui não há entrada nem saída padrão: dê um arquivo em vez de -.',
     help: {
-      settings: 'configurações',
-      close: 'fechar; interromper o que executa',
-      copy: 'copiar a saída',
+      'app-settings': 'configurações',
+      'output/close': 'fechar; interromper o que executa',
+      'output/copy': 'copiar a saída',
     },
   },
   es: {
@@ -87,9 +87,9 @@ export const app = section({
     unclosedQuote: 'Falta cerrar una comilla.',
     noPipe: 'Aquí no hay entrada ni salida estándar: dé un archivo en lugar de -.',
     help: {
-      settings: 'ajustes',
-      close: 'cerrar; detener lo que corre',
-      copy: 'copiar la salida',
+      'app-settings': 'ajustes',
+      'output/close': 'cerrar; detener lo que corre',
+      'output/copy': 'copiar la salida',
     },
   },
 });

@@ -27,10 +27,8 @@ export const firstRun = section({
     choose: 'Enter chooses, escape goes back.',
     failed: (why: string) => `It could not be kept: ${why}`,
     help: {
-      accept: 'take this and go on',
-      back: 'one step back',
-      next: 'next line',
-      previous: 'previous line',
+      'first-run/accept': 'take this and go on',
+      'first-run/back': 'one step back',
     },
   },
   pt: {
@@ -58,10 +56,8 @@ export const firstRun = section({
     choose: 'Enter escolhe, escape volta.',
     failed: (why: string) => `Não foi possível guardar: ${why}`,
     help: {
-      accept: 'aceitar e seguir',
-      back: 'voltar um passo',
-      next: 'próxima linha',
-      previous: 'linha anterior',
+      'first-run/accept': 'aceitar e seguir',
+      'first-run/back': 'voltar um passo',
     },
   },
   es: {
@@ -89,10 +85,8 @@ export const firstRun = section({
     choose: 'Intro elige, escape vuelve.',
     failed: (why: string) => `No se pudo guardar: ${why}`,
     help: {
-      accept: 'aceptar y seguir',
-      back: 'un paso atrás',
-      next: 'línea siguiente',
-      previous: 'línea anterior',
+      'first-run/accept': 'aceptar y seguir',
+      'first-run/back': 'un paso atrás',
     },
   },
 });

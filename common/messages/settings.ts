@@ -49,12 +49,11 @@ export const settings = section({
     conflict: (key: string, action: string) => `${key} does ${action} too`,
     changed: 'changed',
     help: {
-      open: 'change the setting',
+      change: 'change the setting',
       reset: 'back to the default',
-    },
-    keysHelp: {
-      open: 'give the action other keys',
-      reset: 'back to its default keys',
+      'key-list/change': 'give the action other keys',
+      'key-list/reset': 'back to its default keys',
+      'key-list/leave': 'back to the settings',
     },
   },
   pt: {
@@ -105,12 +104,11 @@ export const settings = section({
     conflict: (key: string, action: string) => `${key} também faz ${action}`,
     changed: 'alterada',
     help: {
-      open: 'mudar a configuração',
+      change: 'mudar a configuração',
       reset: 'voltar ao padrão',
-    },
-    keysHelp: {
-      open: 'dar outras teclas à ação',
-      reset: 'voltar às teclas padrão',
+      'key-list/change': 'dar outras teclas à ação',
+      'key-list/reset': 'voltar às teclas padrão',
+      'key-list/leave': 'voltar às configurações',
     },
   },
   es: {
@@ -162,12 +160,11 @@ export const settings = section({
     conflict: (key: string, action: string) => `${key} también hace ${action}`,
     changed: 'cambiada',
     help: {
-      open: 'cambiar el ajuste',
+      change: 'cambiar el ajuste',
       reset: 'volver al valor por defecto',
-    },
-    keysHelp: {
-      open: 'dar otras teclas a la acción',
-      reset: 'volver a sus teclas por defecto',
+      'key-list/change': 'dar otras teclas a la acción',
+      'key-list/reset': 'volver a sus teclas por defecto',
+      'key-list/leave': 'volver a los ajustes',
     },
   },
 });

@@ -1,0 +1,55 @@
+import type { Messages } from '../../common/messages/messages.ts';
+import type { Desktop, Tab } from '../../common/terminal/desktop.ts';
+import { helpOf } from '../../common/terminal/help-overlay.ts';
+import type { KeyChanges } from '../../common/terminal/key-table.ts';
+import { feedUntil, type FoldedFeed } from './feed-fold.ts';
+import { PEER_KEYS } from './keys.ts';
+import { createNetworkPane } from './network/network.ts';
+import type { NodeLink } from './node-link.ts';
+import { Notice } from './notice.ts';
+import type { PaneParts } from './pane.ts';
+import { createSettingsPane } from './settings/settings.ts';
+
+/** What the tabs of a node's screen are made with. */
+export interface TabParts {
+  readonly desktop: Desktop;
+  readonly link: NodeLink;
+  readonly feed: FoldedFeed;
+  readonly messages: Messages;
+  readonly keyChanges: () => KeyChanges;
+  /** the settings have changed that are in force at once */
+  readonly applied: () => Promise<void>;
+  /** starts the own node again */
+  readonly restart: (() => Promise<void>) | undefined;
+  /** aborts when the screen closes */
+  readonly signal: AbortSignal;
+  /** aborts when these tabs make place for others, in another language */
+  readonly replaced: AbortSignal;
+}
+
+/** The tabs of a node's screen, in order; the last is the settings. */
+export function createTabs(parts: TabParts): readonly Tab[] {
+  const { desktop, link, messages, restart } = parts;
+  const pane: PaneParts = {
+    operations: link.operations,
+    host: desktop,
+    messages,
+    feed: feedUntil(parts.feed, parts.replaced),
+    signal: parts.signal,
+  };
+  const settings = createSettingsPane({
+    ...pane,
+    bindings: desktop.keys.bindings,
+    describe: (binding) => helpOf(binding, messages),
+    keyChanges: parts.keyChanges,
+    applied: parts.applied,
+    ...(restart === undefined ? {} : { restart }),
+  });
+  return [
+    { id: 'files', title: messages.files.title, component: new Notice(messages.app.soon) },
+    { id: 'search', title: messages.search.title, component: new Notice(messages.app.soon) },
+    { id: 'transfers', title: messages.transfers.title, component: new Notice(messages.app.soon) },
+    { id: 'network', title: messages.network.title, component: createNetworkPane(pane) },
+    { id: 'settings', title: messages.settings.title, component: settings },
+  ];
+}
