@@ -30,6 +30,7 @@ import { torrentCommand } from './torrent.ts';
 import { trackersCommand } from './trackers.ts';
 import { transfersCommand } from './transfers.ts';
 import { watchCommand } from './watch.ts';
+import { uiCommand } from './ui.ts';
 
 /**
  * Runs the command line `args` (as in `process.argv`) to its end.
@@ -48,7 +49,7 @@ export async function runCommandLine(
   });
   endQuietlyWithoutReader();
   try {
-    const inside = createInside((within) => createProgram(within, others), environment);
+    const inside = createInside((within) => createProgram(within, others, inside), environment);
     await createProgram(perform, others, inside).parseAsync(args);
   } catch (error) {
     exitCode ||= exitCodeOfRun(error, (line) => process.stderr.write(`${line}\n`));
@@ -59,16 +60,16 @@ export async function runCommandLine(
 /**
  * All verbs.
  *
- * @param inside the command line that the node's screen offers; without it the verbs that open a screen are left out
+ * @param inside the command line that the node's screen offers
  */
-export function createProgram(perform: Perform, others: readonly Command[], _inside?: CommandLine): Command {
+export function createProgram(perform: Perform, others: readonly Command[], inside: CommandLine): Command {
   const program = new Command('pageswarm')
     .description('Distributes PDF documents page by page between many machines.')
     .version(`pageswarm ${productVersion()}`)
     .addHelpText('after', EXAMPLES);
   const [tracker, ...more] = others;
+  const screens = [peerCommand, uiCommand].map((verb) => verb(perform, inside));
   const verbs = [
-    peerCommand,
     publishCommand,
     searchCommand,
     showCommand,
@@ -91,7 +92,7 @@ export function createProgram(perform: Perform, others: readonly Command[], _ins
     openCommand,
   ].map((verb) => verb(perform));
   const files = [getCommand, torrentCommand, pagesCommand, extractCommand].map((verb) => verb(perform));
-  for (const verb of [...(tracker === undefined ? [] : [tracker]), ...verbs, ...files, ...more]) {
+  for (const verb of [...(tracker === undefined ? [] : [tracker]), ...screens, ...verbs, ...files, ...more]) {
     program.addCommand(verb);
   }
   for (const command of [program, ...program.commands]) {

@@ -22,6 +22,7 @@ const EXIT_OF = new Map<string, number>([
   ['ERR_LIBRARY_AMBIGUOUS', EXIT.usage],
   ['ERR_MAGNET_MALFORMED', EXIT.usage],
   ['ERR_SEARCH_AMBIGUOUS', EXIT.usage],
+  ['ERR_TERMINAL_UNSUITABLE', EXIT.usage],
   ['ERR_TRACKER_AMBIGUOUS', EXIT.usage],
   ['ERR_TRANSFER_AMBIGUOUS', EXIT.usage],
 

@@ -1,4 +1,5 @@
 import type { Messages } from '../../common/messages/messages.ts';
+import { DEFAULT_KEYS } from '../../common/terminal/default-keys.ts';
 import type { Desktop, Tab } from '../../common/terminal/desktop.ts';
 import { helpOf } from '../../common/terminal/help-overlay.ts';
 import type { KeyChanges } from '../../common/terminal/key-table.ts';
@@ -19,6 +20,8 @@ export interface TabParts {
   readonly keyChanges: () => KeyChanges;
   /** the settings have changed that are in force at once */
   readonly applied: () => Promise<void>;
+  /** where the settings' cursor is, from one set of tabs to the next */
+  readonly settingsPlace: { name: string };
   /** starts the own node again */
   readonly restart: (() => Promise<void>) | undefined;
   /** aborts when the screen closes */
@@ -39,10 +42,11 @@ export function createTabs(parts: TabParts): readonly Tab[] {
   };
   const settings = createSettingsPane({
     ...pane,
-    bindings: desktop.keys.bindings,
+    bindings: [...PEER_KEYS, ...DEFAULT_KEYS],
     describe: (binding) => helpOf(binding, messages),
     keyChanges: parts.keyChanges,
     applied: parts.applied,
+    place: parts.settingsPlace,
     ...(restart === undefined ? {} : { restart }),
   });
   return [

@@ -79,7 +79,9 @@ export function wrapLine(line: Line, columns: number): Line[] {
         wrapped.push([]);
         used = 0;
       }
-      wrapped.at(-1)?.push({ text: piece, ...look });
+      // the blank at which a line is broken needs no cell
+      const text = used + width > columns ? piece.trimEnd() : piece;
+      wrapped.at(-1)?.push({ text, ...look });
       used += width;
     }
   }

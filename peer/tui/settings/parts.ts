@@ -11,6 +11,8 @@ export interface SettingsParts extends PaneParts {
   keyChanges(): KeyChanges;
   /** a setting is kept that is in force at once: the screen becomes as it says */
   applied(): Promise<void>;
+  /** the setting that was last under the cursor, for the pane that takes this one's place in another language */
+  readonly place: { name: string };
   /** starts the node again; absent where it belongs to another process */
   readonly restart?: () => Promise<void>;
 }

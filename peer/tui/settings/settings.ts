@@ -36,6 +36,9 @@ class SettingsPane implements Component {
       messages,
       host,
       onOpen: (setting) => this.#change(setting),
+      onCursor: (setting) => {
+        if (setting !== undefined) parts.place.name = setting.name;
+      },
     });
   }
 
@@ -108,8 +111,11 @@ class SettingsPane implements Component {
   }
 
   #take(settings: readonly Setting[]): void {
+    const first = this.#settings.length === 0;
+    const { name } = this.#parts.place;
     this.#settings = settings;
     this.#table.setRows(settings);
+    if (first && this.#table.cursor !== undefined) this.#table.list.select(name);
     this.#parts.host.redraw();
   }
 

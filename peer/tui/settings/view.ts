@@ -1,6 +1,6 @@
 import type { Messages } from '../../../common/messages/messages.ts';
 import type { Column } from '../../../common/terminal/columns.ts';
-import type { Binding, KeyChanges } from '../../../common/terminal/key-table.ts';
+import { type Binding, type KeyChanges, nameOfAction } from '../../../common/terminal/key-table.ts';
 import { type Line, line, span } from '../../../common/terminal/line.ts';
 import type { Setting } from '../../operations/operations.ts';
 import { wrapLine } from '../scroll.ts';
@@ -20,7 +20,7 @@ export interface KeyRow {
 
 export function settingColumns(texts: Texts): readonly Column<Setting>[] {
   return [
-    { title: texts.name, min: 12, max: 22, priority: 1, cell: ({ name }) => span(name, 'strong') },
+    { title: texts.name, min: 18, max: 22, priority: 1, cell: ({ name }) => span(name, 'strong') },
     { title: texts.value, min: 24, grow: true, priority: 2, cell: (setting) => valueCell(setting, texts) },
     { title: texts.source, min: 8, max: 16, priority: 3, cell: ({ source }) => texts.sources[source] },
     {
@@ -82,7 +82,7 @@ export function keyRows(
   describe: (binding: Binding) => string,
 ): readonly KeyRow[] {
   const present = bindings.map((binding) => {
-    const name = `${binding.context}/${binding.action}`;
+    const name = nameOfAction(binding);
     return { ...binding, name, keys: changes[name] ?? binding.keys };
   });
   return present.map((one) => ({

@@ -56,6 +56,7 @@ async function aPane({ settings = SETTINGS, own = true, refuse, changes = {}, ..
     describe: ({ action }) => `does ${action}`,
     keyChanges: () => changes,
     applied: async () => void log.push('applied'),
+    place: { name: '' },
     ...(own && { restart: async () => void log.push('restarted') }),
   });
   pane.shown?.();
