@@ -4,6 +4,7 @@ import { section } from './section.ts';
 export const firstRun = section({
   en: {
     title: 'Welcome to Pageswarm',
+    contexts: { 'first-run': 'Welcome to Pageswarm' },
     step: (now: number, of: number) => `Step ${now} of ${of}`,
     language: 'Which language?',
     address: 'Where may other machines reach this one?',
@@ -33,6 +34,7 @@ export const firstRun = section({
   },
   pt: {
     title: 'Bem-vindo ao Pageswarm',
+    contexts: { 'first-run': 'Bem-vindo ao Pageswarm' },
     step: (now: number, of: number) => `Passo ${now} de ${of}`,
     language: 'Qual idioma?',
     address: 'Por onde outras máquinas podem chegar a esta?',
@@ -62,6 +64,7 @@ export const firstRun = section({
   },
   es: {
     title: 'Le damos la bienvenida a Pageswarm',
+    contexts: { 'first-run': 'Le damos la bienvenida a Pageswarm' },
     step: (now: number, of: number) => `Paso ${now} de ${of}`,
     language: '¿Qué idioma?',
     address: '¿Por dónde pueden llegar otras máquinas a esta?',

@@ -4,12 +4,14 @@ import type { Desktop, Tab } from '../../common/terminal/desktop.ts';
 import { helpOf } from '../../common/terminal/help-overlay.ts';
 import type { KeyChanges } from '../../common/terminal/key-table.ts';
 import { feedUntil, type FoldedFeed } from './feed-fold.ts';
+import { createFilesPane } from './files/files.ts';
 import { PEER_KEYS } from './keys.ts';
 import { createNetworkPane } from './network/network.ts';
 import type { NodeLink } from './node-link.ts';
-import { Notice } from './notice.ts';
 import type { PaneParts } from './pane.ts';
+import { createSearchPane } from './search/search.ts';
 import { createSettingsPane } from './settings/settings.ts';
+import { createTransfersPane } from './transfers/transfers.ts';
 
 /** What the tabs of a node's screen are made with. */
 export interface TabParts {
@@ -50,9 +52,9 @@ export function createTabs(parts: TabParts): readonly Tab[] {
     ...(restart === undefined ? {} : { restart }),
   });
   return [
-    { id: 'files', title: messages.files.title, component: new Notice(messages.app.soon) },
-    { id: 'search', title: messages.search.title, component: new Notice(messages.app.soon) },
-    { id: 'transfers', title: messages.transfers.title, component: new Notice(messages.app.soon) },
+    { id: 'files', title: messages.files.title, component: createFilesPane(pane) },
+    { id: 'search', title: messages.search.title, component: createSearchPane(pane) },
+    { id: 'transfers', title: messages.transfers.title, component: createTransfersPane(pane) },
     { id: 'network', title: messages.network.title, component: createNetworkPane(pane) },
     { id: 'settings', title: messages.settings.title, component: settings },
   ];
