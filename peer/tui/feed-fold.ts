@@ -27,15 +27,18 @@ export function createFeed(): FoldedFeed {
 
 /** `feed` for one that goes before it does: at the end of `signal` nobody is called any more. */
 export function feedUntil(feed: Feed, signal: AbortSignal): Feed {
+  const leaves: (() => void)[] = [];
+  signal.addEventListener('abort', () => {
+    for (const leave of leaves) leave();
+  });
+  const listen = (part: WatchPart, changed: () => void): (() => void) => {
+    const leave = feed.listen(part, changed);
+    leaves.push(leave);
+    return leave;
+  };
   return new Proxy(feed, {
     get: (_, name) => (name === 'listen' ? listen : Reflect.get(feed, name, feed)),
   });
-
-  function listen(part: WatchPart, changed: () => void): () => void {
-    const leave = feed.listen(part, changed);
-    signal.addEventListener('abort', leave, { once: true });
-    return leave;
-  }
 }
 
 class Folding implements FoldedFeed {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { messageOf } from '../../common/errors.ts';
 import type { Messages } from '../../common/messages/messages.ts';
 import type { Component } from '../../common/terminal/component.ts';
@@ -48,6 +49,8 @@ export class NodeScreen {
   constructor(parts: NodeScreenParts) {
     this.#parts = parts;
     this.over = AbortSignal.any([parts.signal, this.#left.signal]);
+    // every operation of every pane listens to it, and a warning about that would be printed across the screen
+    setMaxListeners(0, this.over);
   }
 
   /** The last line of the screen. */

@@ -1,6 +1,7 @@
 import { pickLanguage } from '../../common/messages/language.ts';
 import { messagesIn } from '../../common/messages/messages.ts';
 import { createDeferred } from '../../common/runtime/deferred.ts';
+import { requireTerminal } from '../../common/runtime/terminal/suitable.ts';
 import { openTerminal } from '../../common/runtime/terminal/terminal.ts';
 import { createDesktop, type Desktop } from '../../common/terminal/desktop.ts';
 import { ASCII, UNICODE } from '../../common/terminal/glyphs.ts';
@@ -53,10 +54,12 @@ export async function showOwnNode(
 export async function showAttachedNode(
   launch: Launch & { connect(config: PeerConfig): Promise<Operations> },
 ): Promise<void> {
-  await withScreen(launch, async ({ screen, config }) => {
-    const connect = async () => (await launch.connect(config)) as NodeOperations;
-    await screen.run(async () => attachedNode(await connect(), connect));
-  });
+  requireTerminal(process, INSTEAD);
+  const config = await launch.load();
+  const connect = async () => (await launch.connect(config)) as NodeOperations;
+  // without a node there is nothing to show, and no need of a screen to say so
+  const operations = await connect();
+  await withScreen(launch, ({ screen }) => screen.run(async () => attachedNode(operations, connect)));
 }
 
 /** A screen that is open. */
@@ -101,13 +104,16 @@ async function withScreen(launch: Launch, work: (opened: Opened) => Promise<void
   terminal.closed.addEventListener('abort', () => screen.close(), { once: true });
 
   function lookAs(settings: ScreenSettings): void {
+    const before = look;
     look = lookOf(settings);
     desktop.setMessages(look.messages);
     desktop.setGlyphs(glyphsFor(settings));
     desktop.setKeys(settings.keys);
     terminal.setTheme(detectTheme(process.env, settings));
     terminal.setMouse(settings.mouse);
-    screen.renew();
+    // what the tabs say and draw was made for the language and the borders of before
+    const { language, borders } = before.settings;
+    if (language !== settings.language || borders !== settings.borders) screen.renew();
   }
   await work({ screen, desktop, config, look: () => look, lookAs });
 }

@@ -32,7 +32,7 @@ const movements = rowsUnder('What is only a movement on the screen').flatMap(([a
 const bindings = [...PEER_KEYS, ...TRACKER_KEYS, ...DEFAULT_KEYS];
 
 function isMovement(name: string): boolean {
-  return movements.some((one) => one === name || (one.endsWith('/*') && name.startsWith(one.slice(0, -1))));
+  return movements.some((movement) => isCoveredBy(name, movement));
 }
 
 describe('the parity of screens and command line', () => {
