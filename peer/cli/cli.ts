@@ -29,8 +29,8 @@ import { statusCommand } from './status.ts';
 import { torrentCommand } from './torrent.ts';
 import { trackersCommand } from './trackers.ts';
 import { transfersCommand } from './transfers.ts';
-import { watchCommand } from './watch.ts';
 import { uiCommand } from './ui.ts';
+import { watchCommand } from './watch.ts';
 
 /**
  * Runs the command line `args` (as in `process.argv`) to its end.

@@ -5,7 +5,13 @@ import { loadConfig, type PeerConfig } from '../config.ts';
 import { connectControl } from '../control/control.ts';
 import { createPeer, type Peer } from '../peer.ts';
 import type { CommandLine } from '../tui/tui.ts';
-import { flagsOf, type ListenOptions, type NodeOptions, withListenOptions, withNodeOptions } from './options.ts';
+import {
+  flagsOf,
+  type ListenOptions,
+  type NodeOptions,
+  withListenOptions,
+  withNodeOptions,
+} from './options.ts';
 import type { Perform, VerbContext } from './perform.ts';
 import { isAtTerminal, type ScreenOptions, screenFlagsOf, withScreenOptions } from './screen-options.ts';
 import { attach } from './ui.ts';
@@ -53,7 +59,10 @@ async function showScreen(options: PeerOptions, context: VerbContext, inside: Co
   if ((await connectControl(data)) !== undefined) {
     const question = `A peer runs on '${data}' already. Open its screen (as \`pageswarm ui\` does)?`;
     if ((await context.output.confirm(question, context)) === true) return attach(options, context, inside);
-    throw new CodedError('ERR_PEER_ALREADY_RUNNING', 'open its screen with `pageswarm ui`, or stop that peer');
+    throw new CodedError(
+      'ERR_PEER_ALREADY_RUNNING',
+      'open its screen with `pageswarm ui`, or stop that peer',
+    );
   }
   const { showOwnNode } = await import('../tui/tui.ts');
   const flags = { ...flagsOf(options), ...screenFlagsOf(options) };

@@ -3,7 +3,7 @@ import { DEFAULT_KEYS } from '../../common/terminal/default-keys.ts';
 import type { Desktop, Tab } from '../../common/terminal/desktop.ts';
 import { helpOf } from '../../common/terminal/help-overlay.ts';
 import type { KeyChanges } from '../../common/terminal/key-table.ts';
-import { feedUntil, type FoldedFeed } from './feed-fold.ts';
+import { type FoldedFeed, feedUntil } from './feed-fold.ts';
 import { createFilesPane } from './files/files.ts';
 import { PEER_KEYS } from './keys.ts';
 import { createNetworkPane } from './network/network.ts';

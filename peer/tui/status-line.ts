@@ -28,6 +28,7 @@ function transfersSpan(feed: Feed, texts: Messages['app']): Span {
   const states = [...feed.transfers.values()].map(({ state }) => state);
   const running = states.filter((state) => state === 'running').length;
   const waiting = states.filter((state) => state === 'waiting').length;
-  const text = waiting === 0 ? texts.running(running) : `${texts.running(running)}, ${texts.waiting(waiting)}`;
+  const text =
+    waiting === 0 ? texts.running(running) : `${texts.running(running)}, ${texts.waiting(waiting)}`;
   return span(text, running > 0 ? 'accent' : 'plain');
 }

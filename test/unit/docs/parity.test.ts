@@ -9,13 +9,21 @@ import { PEER_KEYS } from '../../../peer/tui/keys.ts';
 import { trackerCommand } from '../../../tracker/cli/cli.ts';
 import { TRACKER_KEYS } from '../../../tracker/tui/keys.ts';
 
-const text = readFileSync(fileURLToPath(new URL('../../../../docs/guides/parity.md', import.meta.url)), 'utf8');
+const text = readFileSync(
+  fileURLToPath(new URL('../../../../docs/guides/parity.md', import.meta.url)),
+  'utf8',
+);
 
 /** The rows of the table under a heading, as cells. */
 function rowsUnder(heading: string): string[][] {
   const [, part = ''] = new RegExp(`^## ${heading}$([\\s\\S]*?)(?=^## |$(?![\\s\\S]))`, 'm').exec(text) ?? [];
   const rows = part.split('\n').filter((line) => line.startsWith('|'));
-  return rows.slice(2).map((row) => row.split('|').slice(1, -1).map((cell) => cell.trim()));
+  return rows.slice(2).map((row) =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
 }
 
 function codeIn(cell: string): string[] {
@@ -28,7 +36,9 @@ const done = rowsUnder('What is done').map(([action = '', key = '', commands = '
   commands: codeIn(commands),
 }));
 const shown = rowsUnder('What is shown').map(([, commands = '']) => codeIn(commands));
-const movements = rowsUnder('What is only a movement on the screen').flatMap(([actions = '']) => codeIn(actions));
+const movements = rowsUnder('What is only a movement on the screen').flatMap(([actions = '']) =>
+  codeIn(actions),
+);
 const bindings = [...PEER_KEYS, ...TRACKER_KEYS, ...DEFAULT_KEYS];
 
 function isMovement(name: string): boolean {
@@ -66,7 +76,9 @@ describe('the parity of screens and command line', () => {
 
   test('names commands and options that there are, each with --json', () => {
     const commands = [...done.flatMap((row) => row.commands), ...shown.flat()];
-    const problems = commands.flatMap((command) => problemsOf(command, program).map((what) => `${command}: ${what}`));
+    const problems = commands.flatMap((command) =>
+      problemsOf(command, program).map((what) => `${command}: ${what}`),
+    );
     expect([...new Set(problems)]).toEqual([]);
     expect(commands.length).toBeGreaterThan(50);
   });
