@@ -12,7 +12,11 @@ export const LOCAL_FAILURES: FailureTexts = {
     (message) => `uma configuração está errada: ${message}`,
     (message) => `un ajuste está mal: ${message}`,
   ],
-  ERR_CONFIG_UNKNOWN_SETTING: ['there is no such setting', 'essa configuração não existe', 'ese ajuste no existe'],
+  ERR_CONFIG_UNKNOWN_SETTING: [
+    'there is no such setting',
+    'essa configuração não existe',
+    'ese ajuste no existe',
+  ],
   ERR_LIBRARY_AMBIGUOUS: [
     'several documents here are meant; use more of the info hash',
     'vários documentos daqui correspondem; use mais dígitos do info hash',

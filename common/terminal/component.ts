@@ -37,6 +37,8 @@ export interface Component {
   /** it is on the screen now, or not any more */
   shown?(): void;
   hidden?(): void;
+  /** of a dialog: at the right of its title, `12/345` */
+  readonly note?: string;
 }
 
 /** What a component can ask of the screen that it is on. */

@@ -1,4 +1,5 @@
 import type { Glyphs } from './component.ts';
+import type { ScreenSettings } from './screen-settings.ts';
 
 /** For terminals that show Unicode: nearly all. */
 export const UNICODE: Glyphs = {
@@ -39,3 +40,13 @@ export const ASCII: Glyphs = {
   arrow: '>',
   ellipsis: '~',
 };
+
+/** As somebody wishes; `auto` is Unicode unless the locale, or the terminal, is one that has none. */
+export function glyphsFor(
+  borders: ScreenSettings['borders'],
+  env: Readonly<Record<string, string | undefined>>,
+): Glyphs {
+  if (borders !== 'auto') return borders === 'ascii' ? ASCII : UNICODE;
+  const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find((value) => value) ?? 'UTF-8';
+  return /utf-?8/i.test(locale) && !/^(vt\d|ansi)/.test(env['TERM'] ?? '') ? UNICODE : ASCII;
+}

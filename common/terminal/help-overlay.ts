@@ -92,6 +92,13 @@ export class HelpOverlay implements Component {
     this.#close = close;
   }
 
+  /** how far one has read; empty when everything is seen */
+  get note(): string {
+    const { length } = this.#list.rows;
+    const last = this.#list.window(this.#height).at(-1)?.index ?? 0;
+    return length <= this.#height ? '' : `${last + 1}/${length}`;
+  }
+
   contexts(): readonly string[] {
     return ['dialog', 'list'];
   }

@@ -36,7 +36,8 @@ export function drawOverlay(lines: readonly Line[], overlay: Overlay, size: Size
   const inside = { columns: place.columns - 2 * place.border, rows: place.rows - 2 * place.border };
   const content = overlay.component.view(inside);
   if (place.border === 0) return content.map((line) => fitLine(line, size.columns));
-  const box = boxed(content, place, { title: overlay.wish.title, glyphs, focused: true });
+  const { note = '' } = overlay.component;
+  const box = boxed(content, place, { title: overlay.wish.title, note, glyphs, focused: true });
   return lines.map((line, row) => {
     const over = box[row - place.top];
     return over === undefined ? line : laidOver(line, over, place, size.columns);

@@ -5,6 +5,7 @@ import { fitLine, fitLines, type Line, type Size, span } from './line.ts';
 import { LineEditor } from './line-editor.ts';
 import { List } from './list.ts';
 import { comparable, matcher } from './match.ts';
+import { sortedAgain } from './sorted-again.ts';
 
 /** An order of rows. Where it has the title of a column that column shows it, and a click on the title asks for it. */
 export interface Sort<Row> {
@@ -238,7 +239,11 @@ export class TablePane<Row extends object> implements Component {
     const kept = filter === '' ? this.#all : this.#all.filter((row) => matches(this.#textOf(row)));
     const compare = this.#options.sorts?.[this.#sort]?.compare;
     const sign = this.#descending ? -1 : 1;
-    this.list.setRows(compare === undefined ? kept : kept.toSorted((a, b) => sign * compare(a, b)));
+    if (compare === undefined) this.list.setRows(kept);
+    else {
+      const order = (a: Row, b: Row) => sign * compare(a, b);
+      this.list.setRows(sortedAgain(kept, this.list.rows, this.#options.key, order));
+    }
   }
 
   #textOf(row: Row): string {

@@ -117,7 +117,7 @@ class ProcessTerminal implements Terminal {
   }
 
   readonly suspend = (): void => {
-    if (!this.#open || this.#suspended) return;
+    if (!this.#open || this.#suspended || process.platform === 'win32') return;
     this.#suspended = true;
     this.#release();
     this.#canvas.leave();

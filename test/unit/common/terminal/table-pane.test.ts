@@ -139,4 +139,37 @@ describe('TablePane', () => {
     table.view(SIZE);
     expect(formatted).toHaveLength(SIZE.rows - 1);
   });
+
+  test('puts rows in order again without starting over', () => {
+    let compared = 0;
+    const table = new TablePane<Row>({
+      columns: [{ title: 'Name', min: 10, priority: 1, cell: (row) => row.name }],
+      key: (row) => row.id,
+      sorts: [
+        {
+          title: 'Name',
+          compare: (a, b) => {
+            compared++;
+            return a.pages - b.pages;
+          },
+        },
+      ],
+      messages: messagesIn('en'),
+      host: aHost(),
+    });
+    const rows = Array.from({ length: 10_000 }, (_, at) => ({
+      id: String(at),
+      name: `name ${at}`,
+      pages: (at * 7919) % 10_007,
+    }));
+    table.setRows(rows);
+    table.view(SIZE);
+    compared = 0;
+    table.setRows(rows.map((row) => (row.id === '5' ? { ...row, pages: 0 } : row)));
+    table.view(SIZE);
+    expect(compared).toBeLessThan(25_000);
+    expect(table.list.rows.map(({ pages }) => pages)).toEqual(
+      table.list.rows.map(({ pages }) => pages).toSorted((a, b) => a - b),
+    );
+  });
 });
