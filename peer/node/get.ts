@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { parseInfoHash } from '../../common/ids.ts';
 import { uploadOf } from '../../common/tracker-api/verify-upload.ts';
-import { download } from '../download.ts';
+import { type DownloadContext, download } from '../download.ts';
 import { targetExists, targetOf } from '../merge/merge.ts';
 import type { Abortable, GetEvent, GetRequest, GetResult, Transfer } from '../operations/operations.ts';
 import { keepUpload } from '../publish/publish.ts';
@@ -90,7 +90,7 @@ export async function fetch(
   const { infoHash } = wanted.info;
   emit(foundEvent(wanted));
   if (wanted.upload !== undefined) await keepUpload(node.library.folders.documents, uploadOf(wanted.upload));
-  return download(wanted, request, target, {
+  const rooms: DownloadContext = {
     library: node.library,
     shelf: node.shelf,
     swarm: node.swarm,
@@ -107,7 +107,12 @@ export async function fetch(
     },
     log: node.log,
     signal,
-  });
+  };
+  try {
+    return await download(wanted, request, target, rooms);
+  } finally {
+    node.announcer.changed(); // what is only begun is not served while nobody fetches it
+  }
 }
 
 /** @throws {CodedError} ERR_GET_TARGET_EXISTS when something lies where the document is to go */

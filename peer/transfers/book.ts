@@ -65,6 +65,12 @@ export class Book {
     this.#tell(entry.id);
   }
 
+  /** Takes back what was put; without `before` there was nothing. */
+  restore(id: string, before: Entry | undefined): void {
+    if (before === undefined) this.remove(id);
+    else this.put(before);
+  }
+
   remove(id: string): void {
     this.#entries.delete(id);
     this.#tell(id);

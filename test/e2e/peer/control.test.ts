@@ -173,6 +173,8 @@ describe('openControl', () => {
     expect(await statusOf(data, { method: 'GET', body: '' })).toBe(404);
     expect(await statusOf(data, { body: '[' })).toBe(400);
     expect(await statusOf(data, { path: '/v1/operations/show', body: '{"document":1}' })).toBe(400);
+    expect(await statusOf(data, { path: '/v1/operations/pause' })).toBe(400);
+    expect(await statusOf(data, { path: '/v1/operations/forget', body: '{"id":1}' })).toBe(400);
     expect(await statusOf(data, { path: '/v1/operations/publish', body: '{"paths":["a.pdf"]}' })).toBe(400);
     expect(await statusOf(data, { body: `"${'x'.repeat(5_000_000)}"` })).toBe(413);
     expect(await statusOf(data, {})).toBe(200);

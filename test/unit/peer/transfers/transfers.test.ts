@@ -246,3 +246,35 @@ describe('follow', () => {
     await expect(left).rejects.toThrow('left');
   });
 });
+
+describe('Transfers with a limit that changes', () => {
+  test('start more at once, and end none', async () => {
+    const world = await aWorld({ maxActive: 1 });
+    for (const document of world.documents) await enqueue(world, document);
+    const running = () => world.transfers.list().filter(({ state }) => state === 'running').length;
+    world.transfers.limit(3);
+    expect(running()).toBe(3);
+    world.transfers.limit(1);
+    expect(running()).toBe(3);
+  });
+});
+
+describe('Transfers on a disk that is full', () => {
+  test('take nothing into the queue that they cannot keep', async () => {
+    const world = await aWorld();
+    const full = new CodedError('ERR_LIBRARY_NO_SPACE', 'full');
+    world.store.write = () => Promise.reject(full);
+    await expect(enqueue(world, first(world))).rejects.toBe(full);
+    expect(world.transfers.list()).toEqual([]);
+    expect(first(world).runs).toBe(0);
+  });
+
+  test('get what somebody waits for all the same', async () => {
+    const world = await aWorld();
+    world.store.write = () => Promise.reject(new CodedError('ERR_LIBRARY_NO_SPACE', 'full'));
+    const got = attend(world, first(world));
+    await turn();
+    first(world).finish();
+    expect(await got.over).toEqual(['done']);
+  });
+});
