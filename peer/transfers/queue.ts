@@ -165,8 +165,13 @@ export class Queue {
       if (entry === undefined || !isIn(entry, 'running')) return undefined;
       const next = this.#after(entry, outcome);
       book.put(next);
-      if (isIn(next, 'cancelled')) void this.discard(next.subject.infoHash).catch(() => undefined);
-      journal.note(id);
+      // a crash in between leaves it running on record, and not a partial file that nobody knows
+      if (isIn(next, 'cancelled'))
+        this.discard(next.subject.infoHash).then(
+          () => journal.note(id),
+          () => undefined,
+        );
+      else journal.note(id);
       this.#forgetOld();
       log.info('transfer-ended', { id, infoHash: next.subject.infoHash, state: next.phase.state });
       this.startNext();

@@ -176,7 +176,7 @@ describe('pageswarm get --detach', () => {
 });
 
 describe('pageswarm without a running peer', () => {
-  test('changes what is kept, which the next peer goes on with', async () => {
+  test('changes what is kept; the next peer goes on with it, and takes what is handed over', async () => {
     const tracker = await lab.startTracker();
     const holder = await lab.startPeer({ tracker });
     const file = await lab.file('own.pdf', aPdf());
@@ -205,5 +205,12 @@ describe('pageswarm without a running peer', () => {
     expect(followed.json()).toMatchObject({ name: 'own.pdf', md5Ok: true });
     const history = (await lab.run(['history', '--json'], options)).json();
     expect(history['history']).toMatchObject([{ name: 'own.pdf', state: 'done' }]);
+
+    const other = await lab.file('other.pdf', aPdf({ seed: 2 }));
+    expect((await lab.run(['publish', other], { data: holder.data })).code).toBe(0);
+    const detached = await lab.run(['get', 'other.pdf', '--detach'], options);
+    expect(detached.stdout).toMatch(/^[0-9a-f]{8}\n$/);
+    const end = await lab.run(['transfers', '--follow', detached.stdout.trim(), '--json'], options);
+    expect(end.json()).toMatchObject({ name: 'other.pdf', md5Ok: true });
   }, 90_000);
 });

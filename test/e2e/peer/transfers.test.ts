@@ -199,6 +199,19 @@ describe('transfers of a running peer', () => {
     expect(begun.map(({ name }) => name)).toEqual(names);
   }, 60_000);
 
+  test('go on when one of two commands leaves that wait for them', async () => {
+    await using lab = await createLab();
+    const { tracker, data } = await stage(lab);
+    await lab.startPeer({ data, tracker });
+    const gets = [1, 2].map(() => lab.start(['get', 'book.pdf', '--json'], { data }));
+    for (const get of gets)
+      await get.until(() => (get.stderr().includes('probing') ? true : undefined), 'news');
+    expect((await gets[0]?.stop('SIGINT'))?.code).toBe(7);
+    expect((await gets[1]?.exited)?.code).toBe(0);
+    const transfers = await (await operationsOf(data)).transfers(never);
+    expect(transfers.map(({ state }) => state)).toEqual(['done']);
+  }, 60_000);
+
   test('are paused when the get that waited for them is interrupted, and go on when they were queued', async () => {
     await using lab = await createLab();
     const { tracker, data } = await stage(lab);
