@@ -4,16 +4,18 @@ import { parseArgs } from 'node:util';
 import { benchExtraction } from './extraction.ts';
 import { benchMaps } from './maps.ts';
 import { type Bench, circumstances, markdown } from './report.ts';
+import { benchScreens } from './screens.ts';
 import { benchThroughput } from './throughput.ts';
 
 /**
- * `npm run bench`: measures and prints JSON. `-- --write` also writes docs/benchmarks.md; `-- --only maps,extraction,throughput` chooses;
- * `-- --mebibytes 1024` sets the size of the file that is sent.
+ * `npm run bench`: measures and prints JSON. `-- --write` also writes docs/benchmarks.md; `-- --only maps,extraction,screens,throughput` chooses;
+ * `-- --mebibytes 1024` sets the size of the file that is sent, `-- --minutes 30` how long the tracker's screen is watched.
  */
 const { values } = parseArgs({
   options: {
     write: { type: 'boolean', default: false },
-    only: { type: 'string', default: 'maps,extraction,throughput' },
+    only: { type: 'string', default: 'maps,extraction,screens,throughput' },
+    minutes: { type: 'string', default: '2' },
     mebibytes: { type: 'string', default: '256' },
   },
 });
@@ -21,6 +23,7 @@ const { values } = parseArgs({
 const available: Readonly<Record<string, () => Promise<Bench>>> = {
   maps: benchMaps,
   extraction: benchExtraction,
+  screens: () => benchScreens(Number(values.minutes)),
   throughput: () => benchThroughput(Number(values.mebibytes)),
 };
 

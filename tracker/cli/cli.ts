@@ -1,13 +1,20 @@
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { LANGUAGES } from '../../common/messages/section.ts';
 import { createLog, LOG_LEVELS } from '../../common/runtime/log.ts';
+import { createLogRing } from '../../common/runtime/log-ring.ts';
 import { defaultDataFolder } from '../../common/runtime/paths.ts';
 import { listenForShutdown } from '../../common/runtime/shutdown.ts';
+import { requireTerminal } from '../../common/runtime/terminal/suitable.ts';
+import { DEFAULT_SCREEN, type ScreenSettings, THEMES } from '../../common/terminal/screen-settings.ts';
 import { LIMITS } from '../../common/tracker-api/limits.ts';
 import { createTracker, PACE, type Tracker, type TrackerOptions } from '../tracker.ts';
 
 const EXAMPLES = `
+On a terminal it opens a screen. Without one, or with --headless or --json, it prints how it is reached.
+
 Examples:
   $ pageswarm tracker                          on all addresses, port 8168 or the next free one
+  $ pageswarm tracker --headless               no screen
   $ pageswarm tracker --interface eth0         on one network only
   $ pageswarm tracker --host 127.0.0.1 --port 9000 --data ./tracker
 `;
@@ -15,7 +22,7 @@ Examples:
 /** The verb `tracker`: runs a tracker until it is stopped. */
 export function trackerCommand(): Command {
   const command = new Command('tracker')
-    .description('index published documents and tell who holds them')
+    .description('index published documents and tell who holds them; on a terminal, with its screen')
     .option('--host <address>', 'address to listen on (default: all)')
     .option('--port <number>', 'port to listen on (default: 8168 or the next free one)', port)
     .option('--interface <name>', 'network interface to listen on')
@@ -24,17 +31,27 @@ export function trackerCommand(): Command {
     .addOption(pace('--full <seconds>', 'how often they list all that they hold', PACE.fullMs))
     .addOption(pace('--sweep <seconds>', 'how often the silent are forgotten', PACE.sweepMs))
     .addOption(pace('--announce <seconds>', 'how often standard clients announce', PACE.announceMs))
-    .option('--json', 'print one line of JSON when ready')
+    .option('--headless', 'no screen')
+    .option('--json', 'no screen, but one line of JSON when ready')
+    .addOption(new Option('--lang <language>', 'language of the screen').choices(LANGUAGES))
+    .addOption(new Option('--theme <theme>', 'background of the terminal').choices(THEMES))
+    .option('--ascii', 'draw lines with + - | only')
+    .option('--no-mouse', 'leave the mouse to the terminal')
     .addOption(
-      new Option('--log-level <level>', 'what is logged to stderr')
+      new Option('--log-level <level>', 'what is logged to stderr; on the screen it has a tab')
         .choices(LOG_LEVELS)
         .default('warn' as const),
     )
     .addHelpText('after', EXAMPLES)
-    .action(async ({ json, heartbeat, full, sweep, announce, logLevel, ...where }) => {
-      const log = createLog({ level: logLevel });
+    .action(async ({ heartbeat, full, sweep, announce, ...options }) => {
+      const { json, headless, logLevel, lang, theme, ascii, mouse, ...where } = options;
       const paces = { heartbeatMs: heartbeat, fullMs: full, sweepMs: sweep, announceMs: announce };
-      await runTracker({ ...where, ...paces, log }, json === true);
+      if (json !== true && headless !== true && isAtTerminal()) {
+        const borders = ascii === true ? 'ascii' : DEFAULT_SCREEN.borders;
+        const wish = { ...(lang && { language: lang }), ...(theme && { theme }), borders, mouse };
+        return runOnScreen({ ...where, ...paces }, { ...DEFAULT_SCREEN, ...wish });
+      }
+      await runTracker({ ...where, ...paces, log: createLog({ level: logLevel }) }, json === true);
     });
   return command as unknown as Command; // its options are nobody else's business
 }
@@ -48,6 +65,29 @@ async function runTracker(options: TrackerOptions, json: boolean): Promise<void>
     await new Promise((resolve) => shutdown.signal.addEventListener('abort', resolve, { once: true }));
   }
 }
+
+/** Whether somebody sits at a terminal who may be shown a screen. */
+function isAtTerminal(): boolean {
+  return process.stdin.isTTY === true && process.stdout.isTTY === true;
+}
+
+/** Runs a tracker with its screen until somebody quits, or the process is asked to end. */
+async function runOnScreen(options: TrackerOptions, settings: ScreenSettings): Promise<void> {
+  using shutdown = listenForShutdown({ exitCode: 1 });
+  const { signal } = shutdown;
+  requireTerminal(process, INSTEAD);
+  const log = createLogRing();
+  const screen = import('../tui/tui.ts'); // loaded while the catalog is
+  await using tracker = await createTracker({ ...options, log: log.log });
+  const { overview } = tracker;
+  process.stdout.write(
+    await (await screen).showTracker({ overview, log, settings, instead: INSTEAD, signal }),
+  );
+}
+
+/** What there is for terminals that show no screens. */
+const INSTEAD =
+  'use `pageswarm tracker --headless`, and from anywhere `pageswarm trackers`, `hosts`, `list`, `search` and `show`';
 
 function readyLine({ url, urls, port }: Tracker): string {
   return `${JSON.stringify({ type: 'ready', url, port, urls })}\n`;

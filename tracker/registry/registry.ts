@@ -259,7 +259,8 @@ export class Registry {
   }
 }
 
-const LOAD_BATCH = 1_000;
+/** enough that the worker is not asked often, and few: all of a batch is in memory three times */
+const LOAD_BATCH = 200;
 
 /** Fills `catalog` with all that `store` keeps. */
 export async function loadCatalog(store: Store, catalog: Catalog): Promise<void> {
