@@ -128,7 +128,7 @@ describe('showTracker', () => {
     await terminal.until(/Atlas\.pdf +100 % +3/);
     terminal.press('escape');
     // an escape and a 3 in one go are alt-3
-    await terminal.until((text) => !text.includes('1 document '));
+    await terminal.until((text) => !text.includes('client        Lamp'));
     terminal.type('3');
     await terminal.until(/heartbeats +\d\/s, \d\/min, 1 in all/);
     await terminal.until('trackers do not know each other yet');
