@@ -24,7 +24,7 @@ export function publishCommand(perform: Perform): Command {
       const config = await rememberedConfigOf(options, context);
       const json = options.json === true;
       const request: PublishRequest = {
-        paths: paths.map((path) => resolve(path)),
+        paths: paths.map(absolute),
         copy: options.copy === true,
         any: options.any === true,
       };
@@ -40,6 +40,13 @@ export function publishCommand(perform: Perform): Command {
       await withOperations(config, context, work, { lasting: true });
     }),
   ) as unknown as Command;
+}
+
+/** An empty path would mean this folder: a script's variable that was not set would publish everything in it. */
+function absolute(path: string): string {
+  if (path === '')
+    throw new CodedError('ERR_CLI_USAGE', 'a path is empty: name files and folders, or . for this one');
+  return resolve(path);
 }
 
 /** Publishes, telling of each file; a refused one is reported, and the others go on. */

@@ -99,6 +99,11 @@ describe('pageswarm search', () => {
 });
 
 describe('pageswarm publish', () => {
+  test('does not take an empty path for the folder it is in', async () => {
+    const run = await lab.run(['publish', ''], { data: lab.path('nobody') });
+    expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('ERR_CLI_USAGE') });
+  });
+
   test('calls a file by its own name where it was published before under another', async () => {
     const data = await aNode({
       async *publish() {
