@@ -53,7 +53,7 @@ export function openCanvas(output: NodeJS.WriteStream): Canvas {
   const { ipaths } = (blessed as unknown as { tput: { ipaths: string[] } }).tput;
   if (!ipaths.includes(TERMINFO)) ipaths.unshift(TERMINFO);
   // box drawing as UTF-8; and no question to tmux, which blessed would wait for
-  const screen = withEnvironment({ NCURSES_NO_UTF8_ACS: '1', TMUX: undefined }, () =>
+  const open = () =>
     blessed.screen({
       input: new PassThrough(),
       output,
@@ -62,7 +62,9 @@ export function openCanvas(output: NodeJS.WriteStream): Canvas {
       forceUnicode: true,
       smartCSR: false,
       warnings: false,
-    } as Parameters<typeof blessed.screen>[0]),
+    } as Parameters<typeof blessed.screen>[0]);
+  const screen = withEnvironment({ NCURSES_NO_UTF8_ACS: '1', TMUX: undefined }, () =>
+    withoutNewListeners(open),
   ) as unknown as CellScreen;
 
   return {
@@ -105,6 +107,18 @@ function put(target: Row, column: number, attributes: number, character: string)
 function attributesOf({ ink, paper, bold, underline, inverse }: Paint): number {
   const flags = (bold ? BOLD : 0) | (underline ? UNDERLINE : 0) | (inverse ? INVERSE : 0);
   return (flags << 18) | ((ink ?? DEFAULT_COLOUR) << 9) | (paper ?? DEFAULT_COLOUR);
+}
+
+/** blessed listens for the end of the process, and ends it by itself when nobody else seems to: in the middle of what others do. */
+function withoutNewListeners<T>(run: () => T): T {
+  const names = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'uncaughtException'];
+  const before = new Set(names.flatMap((name) => process.listeners(name as NodeJS.Signals)));
+  const result = run();
+  for (const name of names) {
+    for (const listener of process.listeners(name as NodeJS.Signals))
+      if (!before.has(listener)) process.off(name, listener);
+  }
+  return result;
 }
 
 function withEnvironment<T>(changes: Readonly<Record<string, string | undefined>>, run: () => T): T {
