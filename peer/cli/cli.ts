@@ -113,15 +113,15 @@ function acceptOptionsBeforeVerb(program: Command): Command {
 
 /**
  * `pageswarm list | head` closes the pipe early, which is no failure; and work goes on when nobody reads its progress
- * any more.
+ * any more. A terminal whose window was closed (EIO) hangs up as well, and that signal ends the work in order.
  */
 function endQuietlyWithoutReader(): void {
   process.stderr.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
   });
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+    if (error.code !== 'EIO') throw error;
   });
 }
 
