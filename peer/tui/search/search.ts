@@ -56,7 +56,7 @@ class SearchPane implements Component {
   }
 
   get editing(): boolean {
-    return this.#editing;
+    return this.#editing || this.#table.editing;
   }
 
   view(size: Size): readonly Line[] {
@@ -68,7 +68,8 @@ class SearchPane implements Component {
   }
 
   contexts(): readonly string[] {
-    return this.#editing ? ['editor'] : ['search', ...this.#table.contexts()];
+    if (this.#editing) return ['editor'];
+    return this.#table.editing ? this.#table.contexts() : ['search', ...this.#table.contexts()];
   }
 
   act(action: string): boolean {
@@ -78,6 +79,7 @@ class SearchPane implements Component {
   }
 
   type(key: KeyPress): void {
+    if (!this.#editing) return this.#table.type(key);
     this.#editor.type(key);
     this.#typed();
   }
@@ -89,7 +91,7 @@ class SearchPane implements Component {
       this.#enter();
       return true;
     }
-    if (!this.#editing) return false;
+    if (!this.#editing) return this.#table.paste(text);
     this.#editor.paste(text);
     this.#typed();
     return true;
@@ -206,7 +208,7 @@ class SearchPane implements Component {
     const version = feed.version('published');
     if (version === this.#version) return;
     this.#version = version;
-    this.#published.setRows([...feed.published.values()]);
+    this.#published.setRows(inOrderOf(this.#published.list.rows, feed.published));
   }
 
   #headLines(columns: number): Line[] {
@@ -232,6 +234,14 @@ class SearchPane implements Component {
       statusLine(this.#finder.finding, list, messages, reason),
     ];
   }
+}
+
+/** The documents of `published`, those of `before` first: what is in order nearly is quickly in order again. */
+function inOrderOf(before: readonly Found[], published: ReadonlyMap<string, Found>): Found[] {
+  const kept = new Set(before.map(({ sha256 }) => sha256));
+  const rows = before.flatMap(({ sha256 }) => published.get(sha256) ?? []);
+  for (const [sha256, row] of published) if (!kept.has(sha256)) rows.push(row);
+  return rows;
 }
 
 /** Rows above the table on a screen of `rows` rows: the list needs some, too. */

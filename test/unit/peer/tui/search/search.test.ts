@@ -148,6 +148,15 @@ describe('createSearchPane', () => {
     expect(pane.editing).toBe(false);
   });
 
+  test('filters what is listed, too, without asking anybody', async () => {
+    const { pane, press, type, show } = aPane();
+    await press('table-next-match');
+    expect([pane.editing, pane.contexts()]).toEqual([true, ['editor']]);
+    type('kalk');
+    await press('editor-accept');
+    expect([pane.editing, listed(show())]).toEqual([false, ['Kalkül.pdf']]);
+  });
+
   test('opens the plan at once when one document is to be fetched, and puts it into the queue', async () => {
     const asked: string[] = [];
     const enqueue: NodeOperations['enqueue'] = ({ document }) => {
