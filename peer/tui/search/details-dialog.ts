@@ -2,6 +2,7 @@ import type { Component, MousePress } from '../../../common/terminal/component.t
 import { type Line, type Size, span } from '../../../common/terminal/line.ts';
 import type { PlannedHolder, Transfer } from '../../operations/operations.ts';
 import { DetailsPane } from '../details/details.ts';
+import { feedUntil } from '../feed-fold.ts';
 import type { PaneParts } from '../pane.ts';
 import { PlanFollower } from '../plan/follow.ts';
 import type { PlanHolder } from '../plan/plan-holders.ts';
@@ -41,7 +42,7 @@ class DetailsDialog implements Component {
     this.#found = found;
     this.#act = act;
     this.#details = new DetailsPane(
-      { ...parts, signal },
+      { ...parts, signal, feed: feedUntil(parts.feed, signal) },
       { state: () => this.#state(), planned: () => this.#planned() },
     );
     this.#details.show(found);

@@ -114,13 +114,12 @@ class SearchPane implements Component {
   }
 
   #listen(): void {
-    const { feed, host, signal } = this.#parts;
+    const { feed, host } = this.#parts;
     for (const part of ['published', 'network', 'files', 'transfers'] as const) {
-      const leave = feed.listen(part, () => {
+      feed.listen(part, () => {
         if (part === 'transfers') this.#here = hereIn(feed);
         host.redraw();
       });
-      signal.addEventListener('abort', leave, { once: true });
     }
   }
 

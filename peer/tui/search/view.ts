@@ -27,8 +27,8 @@ export function foundColumns(drawing: RowDrawing): readonly Column<Found>[] {
     { title: columns.pages, align: 'right', min: 7, priority: 3, cell: ({ pages }) => countOf(pages) },
     { title: columns.size, align: 'right', min: 9, priority: 4, cell: ({ size }) => formatBytes(size) },
     { title: columns.holders, align: 'right', min: 11, priority: 3, cell: ({ holders }) => countOf(holders) },
-    { title: columns.heading, min: 16, max: 50, grow: true, priority: 7, cell: ({ title }) => title },
-    { title: columns.author, min: 12, max: 30, grow: true, priority: 6, cell: ({ author }) => author },
+    { title: columns.heading, min: 30, priority: 7, cell: ({ title }) => title },
+    { title: columns.author, min: 20, priority: 6, cell: ({ author }) => author },
     { title: columns.published, align: 'right', min: 15, priority: 5, cell: (row) => ageCell(row, drawing) },
   ];
 }

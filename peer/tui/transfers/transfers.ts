@@ -21,7 +21,7 @@ class TransfersPane implements Component {
   #version = -1;
 
   constructor(parts: PaneParts, { opener }: Machine) {
-    const { messages, host, feed, signal } = parts;
+    const { messages, host, feed } = parts;
     this.#parts = parts;
     this.#actions = new TransferActions(parts, opener);
     this.#table = new TablePane<Transfer>({
@@ -40,8 +40,7 @@ class TransfersPane implements Component {
       host,
       onOpen: (transfer) => openPlan(parts, { transfer }, opener),
     });
-    const leave = feed.listen('transfers', () => host.redraw());
-    signal.addEventListener('abort', leave, { once: true });
+    feed.listen('transfers', () => host.redraw());
   }
 
   get editing(): boolean {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { createLab } from '../../support/lab.ts';
 import { openScreen, setStage } from '../../support/screen-stage.ts';
+import type { TestTerminal } from '../../support/terminal.ts';
 
 const NAME = 'Introdução à Álgebra.pdf';
 const EVERYTHING = /1 document published/;
@@ -13,6 +14,12 @@ const QUICK = 50_000;
 async function savedTorrent(folder: string): Promise<string> {
   const names = await readdir(folder);
   return join(folder, names.find((name) => name.endsWith('.torrent')) ?? 'none.torrent');
+}
+
+/** Empties the search line. What follows an escape too quickly is one key with it. */
+async function cleared(terminal: TestTerminal): Promise<void> {
+  terminal.press('escape');
+  await terminal.until(EVERYTHING);
 }
 
 describe('the tab Search network', () => {
@@ -57,8 +64,7 @@ describe('the tab Search network', () => {
     terminal.paste(`'${torrent}'`);
     await terminal.until(/Search: .*\.torrent.*1 document found.*Introdução à Álgebra\.pdf/s);
 
-    terminal.press('escape');
-    await terminal.until(EVERYTHING);
+    await cleared(terminal);
     const ran = await lab.run(['search', 'algebra', '--json'], {
       data: lab.path('other'),
       tracker: stage.tracker,
@@ -66,17 +72,19 @@ describe('the tab Search network', () => {
     const { results } = ran.json<{ results: { infoHash: string; sha256: string }[] }>();
     terminal.paste(`magnet:?xt=urn:btih:${results[0]?.infoHash}`);
     await terminal.until(/Search: magnet:.*1 document found.*Introdução à Álgebra\.pdf/s);
-    terminal.press('escape', 'i');
+    await cleared(terminal);
+    terminal.press('i');
     terminal.type(`${results[0]?.sha256}`);
     await terminal.until('Enter looks it up');
     terminal.press('enter');
     await terminal.until(/1 document found.*Introdução à Álgebra\.pdf/s);
 
-    terminal.press('escape');
+    await cleared(terminal);
     await writeFile(lab.path('broken.torrent'), 'this is none');
     terminal.paste(lab.path('broken.torrent'));
     await terminal.until(/Not found: /);
-    terminal.press('escape', '/');
+    await cleared(terminal);
+    terminal.press('/');
     terminal.type('nothing like it');
     await terminal.until('Nothing is found for “nothing like it”');
   }, 90_000);

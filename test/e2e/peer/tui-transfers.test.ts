@@ -23,6 +23,12 @@ async function begin(terminal: TestTerminal): Promise<void> {
   await terminal.until((screen) => Number(FETCHING.exec(screen)?.[1] ?? 0) >= 2, 30_000);
 }
 
+/** What follows an escape too quickly is one key with it. */
+async function closePlan(terminal: TestTerminal): Promise<void> {
+  terminal.press('escape');
+  await terminal.until((screen) => !/─ Plan ─/.test(screen));
+}
+
 /** Holders that were slow become quick: the test need not wait for the rest. */
 async function hurry(stage: ScreenStage): Promise<void> {
   const { lab, tracker, file } = stage;
@@ -42,7 +48,8 @@ describe('the tab Transfers', () => {
       for (const { address } of stage.holders) expect(running).toContain(address);
       terminal.press('p');
       await terminal.until('Paused. Press p');
-      terminal.press('escape', '3');
+      await closePlan(terminal);
+      terminal.press('3');
       await terminal.until(/= paused +a slow book\.pdf/);
       terminal.press('q');
       expect((await terminal.exited).code).toBe(0);
@@ -94,7 +101,8 @@ describe('the tab Transfers', () => {
     await terminal.until('1 document published');
     terminal.press('d');
     await terminal.until(/Failed: .*✗ probed/s, 60_000);
-    terminal.press('escape', '3');
+    await closePlan(terminal);
+    terminal.press('3');
     await terminal.until(/! failed +a slow book\.pdf/);
     await hurry(stage);
     terminal.press('r', 'enter');
@@ -106,7 +114,8 @@ describe('the tab Transfers', () => {
     const stage = await setStage(lab, { name: NAME, pages: 300, rates: [SLOW] });
     await using terminal = await openSearch(stage);
     await begin(terminal);
-    terminal.press('escape', '3');
+    await closePlan(terminal);
+    terminal.press('3');
     await terminal.until(/▸ fetching +a slow book\.pdf/);
     terminal.press('x');
     await terminal.until('Cancel "a slow book.pdf"?');
