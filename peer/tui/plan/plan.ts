@@ -55,6 +55,8 @@ export const NO_PLAN: Plan = {
   result: undefined,
 };
 
+/** why leaves change hands when a download is interrupted: one connection is closed after the other, which is no news */
+const ENDED = 'the download has ended';
 /** More than this nobody reads, and it bounds memory. */
 const MAX_NOTICES = 20;
 
@@ -86,7 +88,7 @@ export function foldPlan(plan: Plan, event: GetEvent): Plan {
         holders: withProgress(plan.holders, event.holders),
       };
     case 'taken-over':
-      return { ...plan, takeOvers: withTakeOver(plan.takeOvers, event) };
+      return event.why === ENDED ? plan : { ...plan, takeOvers: withTakeOver(plan.takeOvers, event) };
     case 'banned':
       return { ...plan, holders: withReason(plan.holders, event.address, event.reason) };
     case 'notice':

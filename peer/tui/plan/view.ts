@@ -6,6 +6,7 @@ import { formatBytes, formatDuration } from '../../../common/text/format.ts';
 import { holderColumns } from './holder-columns.ts';
 import { newsOf } from './news.ts';
 import { type Plan, rateOf, type StepState, stepsOf } from './plan.ts';
+import type { PlanHolder } from './plan-holders.ts';
 import { type Drawing, type Phase, type PlanShown, phaseOf } from './shown.ts';
 
 /** The plan before and while it runs, and afterwards: the whole, its steps, the holders, and what happened. */
@@ -142,6 +143,7 @@ interface Body {
 /** The lower part: a line for each holder, then what happened. Only what is seen is formatted. */
 function bodyOf(shown: PlanShown, columns: number, drawing: Drawing): Body {
   const { holders } = shown.plan;
+  const runs = phaseOf(shown) === 'fetching';
   const table = layoutColumns(holderColumns(holders, drawing), columns, drawing.glyphs);
   const news = newsOf(shown, columns, drawing);
   const none = { cursor: false, marked: false, focused: false };
@@ -149,8 +151,13 @@ function bodyOf(shown: PlanShown, columns: number, drawing: Drawing): Body {
     header: holders.length === 0 ? [span(drawing.messages.plan.noHolders, 'dim')] : table.header(),
     count: holders.length + news.length,
     lines: (first, end) => [
-      ...holders.slice(first, end).map((holder) => table.line(holder, none)),
+      ...holders.slice(first, end).map((holder) => table.line(runs ? holder : stopped(holder), none)),
       ...news.slice(Math.max(0, first - holders.length), Math.max(0, end - holders.length)),
     ],
   };
+}
+
+/** A holder of a download that does not run. */
+function stopped(holder: PlanHolder): PlanHolder {
+  return { ...holder, rate: 0, state: holder.state === 'fetching' ? 'waiting' : holder.state };
 }

@@ -26,7 +26,7 @@ async function begin(terminal: TestTerminal): Promise<void> {
 /** What follows an escape too quickly is one key with it. */
 async function closePlan(terminal: TestTerminal): Promise<void> {
   terminal.press('escape');
-  await terminal.until((screen) => !/─ Plan ─/.test(screen));
+  await terminal.until((screen) => !screen.includes('┌ Plan '));
 }
 
 /** Holders that were slow become quick: the test need not wait for the rest. */

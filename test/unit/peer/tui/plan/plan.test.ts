@@ -83,6 +83,11 @@ describe('foldPlan', () => {
     );
   });
 
+  test('tells nothing of the leaves that change hands because a download is interrupted', () => {
+    const over = { type: 'taken-over', from: 'a:1', by: 'b:1', bytes: 5, why: 'the download has ended' } as const;
+    expect(planOf(FOUND, over)).toEqual(planOf(FOUND));
+  });
+
   test('has each holder once, those of the plan in rank order before those who joined later', () => {
     fc.assert(
       fc.property(fc.array(anEvent), (events) => {

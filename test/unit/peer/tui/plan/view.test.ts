@@ -139,7 +139,9 @@ describe('planLines', () => {
   test('names the reason of a failure and where it stood, what is paused, and what waits', () => {
     const failure = 'no holder answers';
     expect(text(shown(PLANNED.slice(0, 2), { failure }))).toMatch(/Failed: no holder answers.*✗ probed/s);
-    expect(text(shown(RUNNING, { transfer: aTransfer({ state: 'paused' }) }))).toContain('Paused. Press p');
+    const paused = text(shown(RUNNING, { transfer: aTransfer({ state: 'paused' }) }));
+    expect(paused).toContain('Paused. Press p');
+    expect(paused).toMatch(/· waiting +█+░+ +750\.0 kB/);
     expect(text(shown([], { transfer: aTransfer({ state: 'waiting' }) }))).toContain('Waiting for its turn');
     const wrong: GetEvent[] = [
       ...RUNNING,
