@@ -43,7 +43,7 @@ describe('the tab Search network', () => {
     expect(Buffer.compare(await readFile(path), stage.bytes)).toBe(0);
 
     terminal.press('escape');
-    await terminal.until(/Introdução à Álgebra\.pdf +✓ here/);
+    await terminal.until(/Introdução à Álgebra\.pdf +✓ here.*no transfers/s);
     terminal.press('q');
     expect((await terminal.exited).code).toBe(0);
   }, 90_000);

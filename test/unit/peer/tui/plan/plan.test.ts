@@ -84,7 +84,13 @@ describe('foldPlan', () => {
   });
 
   test('tells nothing of the leaves that change hands because a download is interrupted', () => {
-    const over = { type: 'taken-over', from: 'a:1', by: 'b:1', bytes: 5, why: 'the download has ended' } as const;
+    const over = {
+      type: 'taken-over',
+      from: 'a:1',
+      by: 'b:1',
+      bytes: 5,
+      why: 'the download has ended',
+    } as const;
     expect(planOf(FOUND, over)).toEqual(planOf(FOUND));
   });
 
