@@ -1,5 +1,5 @@
 import type { Component, MousePress } from '../../common/terminal/component.ts';
-import { fitLines, type Line, type Size } from '../../common/terminal/line.ts';
+import { fitLines, type Line, line, type Size } from '../../common/terminal/line.ts';
 import type { ScreenParts } from './parts.ts';
 
 /** What a dialog of lines shows and does. */
@@ -14,6 +14,8 @@ export interface ScrolledOptions {
 }
 
 const WHEEL_ROWS = 3;
+/** fewer have no room to say that there is more */
+const LEAST_ROWS = 4;
 
 /** Lines that may be more than have room, in a dialog: the list's keys and the wheel move them. */
 export class Scrolled implements Component {
@@ -52,7 +54,11 @@ export class Scrolled implements Component {
     this.#height = Math.max(1, size.rows);
     this.#count = lines.length;
     this.#top = this.#within(this.#top);
-    return fitLines(lines.slice(this.#top, this.#top + size.rows), size);
+    const shown = lines.slice(this.#top, this.#top + size.rows);
+    const below = lines.length - this.#top - size.rows;
+    if (below <= 0 || size.rows < LEAST_ROWS) return fitLines(shown, size);
+    const more = line(this.#parts.messages.tracker.more(below + 1), 'dim');
+    return fitLines([...shown.slice(0, -1), more], size);
   }
 
   shown(): void {
