@@ -28,7 +28,7 @@ interface MapPlace {
 const WIDE = 60;
 const MOST_PICTURE_COLUMNS = 40;
 /** lines of the map where it is one part among others */
-const MAP_ROWS = 12;
+const MAP_ROWS = 16;
 const WHEEL_LINES = 3;
 
 /**

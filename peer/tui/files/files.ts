@@ -14,7 +14,7 @@ import { confirmDropped } from './dropped.ts';
 import { FileEntries, type FileEntry, stateSpan } from './file-entry.ts';
 import { innerSize, isWide, type Layout, layOut, type Place, pressIn, type Shown } from './layout.ts';
 import { PublishDialog } from './publish-dialog.ts';
-import { PublishJob } from './publish-job.ts';
+import { jobOf, type PublishJob } from './publish-job.ts';
 import { stripLine } from './publish-view.ts';
 import { emptyLines, fileColumns, fileSorts, totalsText } from './view.ts';
 
@@ -46,7 +46,8 @@ class FilesPane implements Component {
     this.#parts = parts;
     this.#machine = machine;
     this.#entries = new FileEntries(parts.feed);
-    this.#job = new PublishJob(parts.operations, (job) => this.#publishingChanged(job), parts.signal);
+    this.#job = jobOf(parts.operations, parts.signal);
+    this.#job.onChange = () => this.#publishingChanged();
     this.#details = new DetailsPane(parts, { state: (facts) => this.#stateLine(facts) });
     this.#table = new TablePane<FileEntry>({
       columns: fileColumns(parts.messages, parts.host.glyphs),
@@ -306,8 +307,8 @@ class FilesPane implements Component {
     host.open(this.#dialog, { title: messages.publishing.title, columns: 90, rows: 20 });
   }
 
-  #publishingChanged(job: PublishJob): void {
-    if (job.state.end !== undefined && this.#dialog === undefined) this.#unread = true;
+  #publishingChanged(): void {
+    if (this.#job.state.end !== undefined && this.#dialog === undefined) this.#unread = true;
     this.#parts.host.redraw();
   }
 }

@@ -2,24 +2,30 @@ import { messageOf } from '../../../common/errors.ts';
 import type { Operations, PublishRequest } from '../../operations/operations.ts';
 import { afterEvent, NOTHING_PUBLISHED, type PublishState } from './publishing.ts';
 
+const jobs = new WeakMap<object, PublishJob>();
+
+/** The publishing at a node: the tab that asks for it may be made anew, in another language, while it goes on. */
+export function jobOf(operations: Pick<Operations, 'publish'>, closing: AbortSignal): PublishJob {
+  const job = jobs.get(operations) ?? new PublishJob(operations, closing);
+  jobs.set(operations, job);
+  return job;
+}
+
 /** Publishing that goes on whoever looks. What is asked for meanwhile is published afterwards and counted with it. */
 export class PublishJob {
   readonly #operations: Pick<Operations, 'publish'>;
-  readonly #onChange: (job: PublishJob) => void;
   readonly #closing: AbortSignal;
   readonly #waiting: PublishRequest[] = [];
   #stopping = new AbortController();
   #running = false;
   #state: PublishState = NOTHING_PUBLISHED;
 
-  /** @param onChange called after every change of `state` */
-  constructor(
-    operations: Pick<Operations, 'publish'>,
-    onChange: (job: PublishJob) => void,
-    closing: AbortSignal,
-  ) {
+  /** called after every change of `state` */
+  onChange: () => void = () => undefined;
+
+  /** @param closing aborts when the screen closes: publishing ends with it */
+  constructor(operations: Pick<Operations, 'publish'>, closing: AbortSignal) {
     this.#operations = operations;
-    this.#onChange = onChange;
     this.#closing = closing;
   }
 
@@ -68,6 +74,6 @@ export class PublishJob {
 
   #set(state: PublishState): void {
     this.#state = state;
-    this.#onChange(this);
+    this.onChange();
   }
 }

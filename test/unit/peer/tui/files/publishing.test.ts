@@ -2,11 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import { messagesIn } from '../../../../../common/messages/messages.ts';
 import { UNICODE } from '../../../../../common/terminal/glyphs.ts';
 import type {
+  Abortable,
   PublishEvent,
   PublishedFile,
   PublishRequest,
 } from '../../../../../peer/operations/operations.ts';
-import { PublishJob } from '../../../../../peer/tui/files/publish-job.ts';
+import { jobOf } from '../../../../../peer/tui/files/publish-job.ts';
 import { progressLines } from '../../../../../peer/tui/files/publish-view.ts';
 import {
   afterEvent,
@@ -108,14 +109,15 @@ describe('progressLines', () => {
   });
 });
 
-describe('PublishJob', () => {
+describe('jobOf', () => {
   function aJob(publish: (request: PublishRequest, signal: AbortSignal) => AsyncIterable<PublishEvent>) {
     const ends: (string | undefined)[] = [];
-    const job = new PublishJob(
-      { publish: (request, { signal }) => publish(request, signal) },
-      ({ state }) => ends.push(state.end?.type),
-      new AbortController().signal,
-    );
+    const operations = {
+      publish: (request: PublishRequest, { signal }: Abortable) => publish(request, signal),
+    };
+    const job = jobOf(operations, new AbortController().signal);
+    job.onChange = () => ends.push(job.state.end?.type);
+    expect(jobOf(operations, new AbortController().signal)).toBe(job);
     return { job, ends };
   }
   const request = (path: string): PublishRequest => ({ paths: [path], copy: false, any: false });
