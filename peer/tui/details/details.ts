@@ -1,9 +1,9 @@
+import { describeFailure } from '../../../common/messages/describe-failure.ts';
 import { beside } from '../../../common/terminal/box.ts';
 import type { MousePress } from '../../../common/terminal/component.ts';
 import { fitLines, type Line, line, type Size } from '../../../common/terminal/line.ts';
 import type { PlannedHolder } from '../../operations/operations.ts';
 import type { PaneParts } from '../pane.ts';
-import { reasonOf } from '../transfers/reason-of.ts';
 import { type DocumentFacts, type DocumentName, factsFrom, holderRows, pagesOf } from './facts.ts';
 import { wrapped } from './flow.ts';
 import { Follower } from './follower.ts';
@@ -168,7 +168,8 @@ export class DetailsPane {
 
   #troubleLines({ details, trouble, summary }: DocumentFacts): readonly Line[] {
     const texts = this.#parts.messages.details;
-    if (trouble !== '') return [line(texts.unknown(trouble), 'warning')];
+    if (trouble !== undefined)
+      return [line(texts.unknown(describeFailure(trouble, this.#parts.messages)), 'warning')];
     return details === undefined && summary === undefined ? [line(texts.reading, 'dim')] : [];
   }
 
@@ -203,7 +204,9 @@ export class DetailsPane {
     return [
       heading,
       line(texts.none, 'dim'),
-      ...wrapped(reasonOf(view.trouble, this.#parts.messages), columns, 4).map((text) => line(text, 'dim')),
+      ...wrapped(describeFailure(view.trouble, this.#parts.messages), columns, 4).map((text) =>
+        line(text, 'dim'),
+      ),
     ];
   }
 
@@ -221,7 +224,7 @@ export class DetailsPane {
       document,
       ...factsFrom(this.#parts.feed, document),
       details: told?.details,
-      trouble: told?.trouble ?? '',
+      trouble: told?.trouble,
       heat: this.#follower.heat,
       page: this.#page,
     };

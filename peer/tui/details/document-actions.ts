@@ -1,11 +1,11 @@
 import { basename, join } from 'node:path';
 import { parseInfoHash } from '../../../common/ids.ts';
+import { describeFailure } from '../../../common/messages/describe-failure.ts';
 import { formatMagnet } from '../../../common/metainfo/magnet.ts';
 import { safeName } from '../../library/library.ts';
 import type { PaneParts } from '../pane.ts';
 import type { Disk } from '../picker/disk.ts';
 import { expandHome } from '../picker/paths.ts';
-import { reasonOf } from '../transfers/reason-of.ts';
 import type { DocumentName } from './facts.ts';
 
 /** A document with what a link to it says. */
@@ -46,7 +46,7 @@ export async function saveTorrent(parts: PaneParts, disk: Disk, document: Docume
     await disk.write(path, bytes);
     host.say(texts.saved(path), 'good');
   } catch (error) {
-    host.say(reasonOf(error, messages), 'bad');
+    host.say(describeFailure(error, messages), 'bad');
   }
 }
 
@@ -79,7 +79,7 @@ export async function openDocument(parts: PaneParts, opener: Opener, infoHash: s
     await opener.open(path);
     host.say(complete ? messages.details.opened(path) : messages.details.openedPart(pages), 'good');
   } catch (error) {
-    host.say(reasonOf(error, messages), 'bad');
+    host.say(describeFailure(error, messages), 'bad');
   }
 }
 
@@ -89,5 +89,7 @@ export async function showInFolder(
   opener: Opener,
   path: string,
 ): Promise<void> {
-  await opener.showInFolder(path).catch((error: unknown) => host.say(reasonOf(error, messages), 'bad'));
+  await opener
+    .showInFolder(path)
+    .catch((error: unknown) => host.say(describeFailure(error, messages), 'bad'));
 }

@@ -26,8 +26,8 @@ export interface DocumentFacts {
   readonly summary: DocumentSummary | undefined;
   /** what the trackers tell when asked; `undefined` until then */
   readonly details: DocumentDetails | undefined;
-  /** why they tell nothing; empty otherwise */
-  readonly trouble: string;
+  /** what was thrown where they tell nothing */
+  readonly trouble: unknown;
   readonly heat: PageHeat | undefined;
   /** index of the chosen page */
   readonly page: number;

@@ -1,4 +1,3 @@
-import { messageOf } from '../../../common/errors.ts';
 import { pause } from '../../../common/runtime/pause.ts';
 import type { DocumentDetails } from '../../../common/tracker-api/publication.ts';
 import type { PageHeat } from '../../operations/operations.ts';
@@ -16,8 +15,8 @@ const MOST_KEPT = 64;
 /** What the trackers told of a document. */
 interface Told {
   readonly details: DocumentDetails | undefined;
-  /** why they told nothing; empty otherwise */
-  readonly trouble: string;
+  /** what was thrown where they told nothing */
+  readonly trouble: unknown;
   readonly at: number;
 }
 
@@ -71,8 +70,8 @@ export class Follower {
     const known = this.#told.get(infoHash);
     if (known !== undefined && this.#parts.host.now() - known.at < FRESH_MS) return;
     const told = await this.#parts.operations.show(sha256 || infoHash, { signal }).then(
-      (details) => ({ details, trouble: '' }),
-      (error: unknown) => ({ details: known?.details, trouble: messageOf(error) }),
+      (details) => ({ details, trouble: undefined }),
+      (error: unknown) => ({ details: known?.details, trouble: error }),
     );
     if (signal.aborted) return;
     this.#told.set(infoHash, { ...told, at: this.#parts.host.now() });

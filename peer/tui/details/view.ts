@@ -1,3 +1,4 @@
+import { describeFailure } from '../../../common/messages/describe-failure.ts';
 import type { Messages } from '../../../common/messages/messages.ts';
 import { barChart } from '../../../common/terminal/box.ts';
 import { widthOf } from '../../../common/terminal/cells.ts';
@@ -31,7 +32,7 @@ export function factLines(facts: DocumentFacts, state: Line, look: DetailsLook):
   const { file, transfer, summary, details } = facts;
   const known = details ?? summary;
   const values: readonly (readonly [string, string])[] = [
-    [fields.reason, transfer?.failure?.message ?? ''],
+    [fields.reason, transfer?.failure === undefined ? '' : describeFailure(transfer.failure, messages)],
     [fields.heading, known?.title ?? ''],
     [fields.author, known?.author ?? ''],
     [fields.subject, known?.subject ?? ''],
@@ -85,7 +86,7 @@ function dateText(at: number): string {
 export function wordsLines(facts: DocumentFacts, { columns, glyphs, messages }: DetailsLook): Line[] {
   const texts = messages.details.words;
   const words = facts.details?.wordsPerPage;
-  if (facts.details === undefined && facts.trouble === '') return [];
+  if (facts.details === undefined && facts.trouble === undefined) return [];
   const heading = line(texts.title, 'title');
   if (words === undefined || words.length === 0) return [heading, line(texts.none, 'dim')];
   const { total, average, most, mostPage } = summariseWords(words);

@@ -1,7 +1,7 @@
+import { describeFailure } from '../../../common/messages/describe-failure.ts';
 import type { Transfer } from '../../operations/operations.ts';
 import { isWhole } from '../details/facts.ts';
 import type { PaneParts } from '../pane.ts';
-import { reasonOf } from '../transfers/reason-of.ts';
 import type { FileEntry } from './file-entry.ts';
 
 /** Asks, and stops sharing `entries`; asks, too, what becomes of their files. What is arriving is cancelled. */
@@ -36,7 +36,7 @@ async function removeAll(
       removed++;
       if (fileDeleted) deleted++;
     } catch (error) {
-      host.say(messages.files.failed(entry.file.name, reasonOf(error, messages)), 'bad');
+      host.say(messages.files.failed(entry.file.name, describeFailure(error, messages)), 'bad');
     }
   }
   const said = [
@@ -109,7 +109,7 @@ async function forEach(
   if (entries.length === 0) host.say(messages.files.nothingChosen);
   for (const entry of entries) {
     await work(entry).catch((error: unknown) =>
-      host.say(messages.files.failed(entry.file.name, reasonOf(error, messages)), 'bad'),
+      host.say(messages.files.failed(entry.file.name, describeFailure(error, messages)), 'bad'),
     );
   }
 }

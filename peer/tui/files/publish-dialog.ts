@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { describeFailure } from '../../../common/messages/describe-failure.ts';
 import type { Component, MousePress } from '../../../common/terminal/component.ts';
 import { fitLines, type Line, line, type Size, span } from '../../../common/terminal/line.ts';
 import { List } from '../../../common/terminal/list.ts';
@@ -8,7 +9,7 @@ import type { PublishJob } from './publish-job.ts';
 import { progressLines } from './publish-view.ts';
 import type { RefusedFile } from './publishing.ts';
 
-/** lines for the whole reason of the refused file under the cursor */
+/** lines for what was said in full of the refused file under the cursor */
 const REASON_LINES = 3;
 
 /** Shows how publishing goes on, and what was refused and why. Closing it stops nothing. */
@@ -76,7 +77,7 @@ export class PublishDialog implements Component {
     return this.#refused.window(room).map(({ row, cursor }) => {
       const style = cursor ? 'cursor' : 'plain';
       const sign = cursor ? this.#parts.host.glyphs.arrow : ' ';
-      return [span(`${sign} ${basename(row.path)}: ${row.message}`, style)];
+      return [span(`${sign} ${basename(row.path)}: ${describeFailure(row, this.#parts.messages)}`, style)];
     });
   }
 
@@ -86,7 +87,7 @@ export class PublishDialog implements Component {
     return [
       [],
       ...wrapped(chosen.path, columns, 2).map((text) => line(text, 'strong')),
-      ...wrapped(chosen.message, columns, REASON_LINES).map((text) => line(text)),
+      ...wrapped(chosen.message, columns, REASON_LINES).map((text) => line(text, 'dim')),
     ];
   }
 

@@ -1,4 +1,3 @@
-import { messageOf } from '../../../common/errors.ts';
 import type { Operations, PublishRequest } from '../../operations/operations.ts';
 import { afterEvent, NOTHING_PUBLISHED, type PublishState } from './publishing.ts';
 
@@ -58,7 +57,7 @@ export class PublishJob {
     const end = await this.#publishWaiting(signal).then(
       (): PublishState['end'] => ({ type: signal.aborted ? 'cancelled' : 'done' }),
       (error: unknown): PublishState['end'] =>
-        signal.aborted ? { type: 'cancelled' } : { type: 'failed', message: messageOf(error) },
+        signal.aborted ? { type: 'cancelled' } : { type: 'failed', failure: error },
     );
     this.#running = false;
     this.#waiting.length = 0;

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { describeFailure } from '../../../common/messages/describe-failure.ts';
 import type { Messages } from '../../../common/messages/messages.ts';
 import { progressBar } from '../../../common/terminal/box.ts';
 import type { Glyphs } from '../../../common/terminal/component.ts';
@@ -28,14 +29,15 @@ export function progressLines(state: PublishState, look: PublishLook): Line[] {
   return [headLine(state, messages), ...bar, ...reading, countsLine(state, look)];
 }
 
-function headLine(state: PublishState, { publishing }: Messages): Line {
+function headLine(state: PublishState, messages: Messages): Line {
+  const { publishing } = messages;
   switch (state.end?.type) {
     case 'done':
       return line(`${publishing.done}: ${progressText(state, publishing)}`, 'strong');
     case 'cancelled':
       return line(`${publishing.cancelled}: ${progressText(state, publishing)}`, 'warning');
     case 'failed':
-      return line(publishing.failed(state.end.message), 'bad');
+      return line(publishing.failed(describeFailure(state.end.failure, messages)), 'bad');
     default:
       return line(progressText(state, publishing), 'strong');
   }

@@ -24,7 +24,7 @@ export interface PublishState {
   readonly refused: readonly RefusedFile[];
   readonly end:
     | { readonly type: 'done' | 'cancelled' }
-    | { readonly type: 'failed'; readonly message: string }
+    | { readonly type: 'failed'; readonly failure: unknown }
     | undefined;
 }
 

@@ -103,7 +103,7 @@ describe('progressLines', () => {
     const state = stateAfter({ type: 'counted', files: 1 }, published('/a'));
     expect(linesOf({ ...state, end: { type: 'done' } })).toContain('Done: 1 of 1 files');
     expect(linesOf({ ...state, end: { type: 'cancelled' } })).toContain('Cancelled: 1 of 1 files');
-    expect(linesOf({ ...state, end: { type: 'failed', message: 'node is gone' } })).toContain(
+    expect(linesOf({ ...state, end: { type: 'failed', failure: new Error('node is gone') } })).toContain(
       'Stopped: node is gone',
     );
   });
@@ -161,7 +161,7 @@ describe('jobOf', () => {
     });
     job.start(request('/a'));
     await settled();
-    expect(job.state.end).toEqual({ type: 'failed', message: 'the node is gone' });
+    expect(job.state.end).toMatchObject({ type: 'failed', failure: { message: 'the node is gone' } });
     expect(ends.at(-1)).toBe('failed');
   });
 });
