@@ -15,6 +15,7 @@ import {
 import { createTurns } from './create-turns.ts';
 import type { Node } from './rooms.ts';
 import { shareRuns } from './share-runs.ts';
+import { spareSilent } from './spare-silent.ts';
 
 /** A thread with PDFium takes 40 MB; more of them than this only wait for the disk. */
 const MAX_THREADS = 4;
@@ -148,7 +149,10 @@ function roomsOf(node: Node): PublishRooms {
   return {
     library: node.library,
     announceUrls: node.announceUrls,
-    tell: (upload, signal) => node.announcer.publish(upload, { signal }),
+    tell: spareSilent(
+      (upload, signal) => node.announcer.publish(upload, { signal }),
+      () => performance.now(),
+    ),
     published: (publication, signal) => node.searchIn([]).upload(publication.sha256, { signal }),
   };
 }
