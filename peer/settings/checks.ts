@@ -27,7 +27,8 @@ export function oneOf<Choice extends string>(
   choices: readonly Choice[],
 ): (value: unknown, refuse: Refuse) => Choice {
   return (value, refuse) => {
-    const found = choices.find((choice) => choice === value || choice === String(value));
+    const text = typeof value === 'number' ? String(value) : value;
+    const found = choices.find((choice) => choice === text);
     if (found === undefined) throw refuse(`is one of ${choices.join(', ')}, got ${JSON.stringify(value)}`);
     return found;
   };

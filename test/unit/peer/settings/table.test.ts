@@ -38,6 +38,7 @@ describe('SETTINGS', () => {
     ['port', '8169', "'port' is a whole number from 0 to 65535"],
     ['maxActiveTransfers', 0, "'maxActiveTransfers' is a whole number from 1 to 50"],
     ['language', 'de', "'language' is one of auto, en, pt, es"],
+    ['colours', { toString: 16 }, "'colours' is one of auto, none, 16, 256"],
     ['mouse', 'maybe', "'mouse' is on or off"],
     ['keys', { publish: ['p'] }, "'keys' is like files/publish=ctrl-p,P"],
     ['keys', { 'files/publish': 'p' }, "'keys' has a list of keys for files/publish"],
