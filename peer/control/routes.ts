@@ -60,5 +60,5 @@ export function routeOf(path: string): Route | undefined {
 
 /** Whether the operation at `path` only looks on: a node that is there for one command does not stay for it. */
 export function isWatching(path: string): boolean {
-  return path === `${OPERATIONS_PATH}watch`;
+  return path === `${OPERATIONS_PATH}watch` || path === `${OPERATIONS_PATH}follow`;
 }
