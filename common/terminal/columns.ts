@@ -45,6 +45,8 @@ export interface Fitted<Row> {
 /** before the columns: the cursor's sign and the mark's; colour alone says neither */
 const GUTTER = 2;
 const GAP = 1;
+/** cells that a growing column gets while others get one: names are cut first, and missed most */
+const GROW_SHARE = 3;
 
 interface Placed<Row> {
   readonly column: Column<Row>;
@@ -87,19 +89,21 @@ function placeColumns<Row>(columns: readonly Column<Row>[], room: number): Place
 
   const widths = shown.map(({ min }) => Math.min(min, room));
   let left = room - leastWidth(shown);
-  for (const grow of [false, true]) {
-    let open = shown.flatMap((column, at) => ((column.grow ?? false) === grow ? [at] : []));
-    while (left > 0 && open.length > 0) {
-      open = open.filter((at) => (widths[at] ?? 0) < limitOf(shown[at]));
-      for (const at of open.slice(0, left)) widths[at] = (widths[at] ?? 0) + 1;
-      left -= Math.min(left, open.length);
+  for (let growing = true; growing && left > 0; ) {
+    growing = false;
+    for (const [at, column] of shown.entries()) {
+      const width = widths[at] ?? 0;
+      const more = Math.min(column.grow ? GROW_SHARE : 1, limitOf(column) - width, left);
+      widths[at] = width + Math.max(0, more);
+      left -= Math.max(0, more);
+      growing ||= more > 0;
     }
   }
   return shown.map((column, at) => ({ column, width: widths[at] ?? 0 }));
 }
 
-function limitOf<Row>(column: Column<Row> | undefined): number {
-  return column?.max ?? (column?.grow ? Number.POSITIVE_INFINITY : (column?.min ?? 0));
+function limitOf<Row>({ max, grow, min }: Column<Row>): number {
+  return max ?? (grow ? Number.POSITIVE_INFINITY : min);
 }
 
 function leastWidth<Row>(columns: readonly Column<Row>[]): number {

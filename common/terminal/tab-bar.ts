@@ -4,9 +4,14 @@ interface Titled {
   readonly title: string;
 }
 
+interface Shown {
+  readonly at: number;
+  readonly span: Span;
+}
+
 /** The line of tabs: each with its number; the active one in brackets, so that it is known without colours. */
 export function tabBar(tabs: readonly Titled[], active: number, columns: number, title: string): Line {
-  const bar = tabSpans(tabs, active, columns);
+  const bar = shownTabs(tabs, active, columns).map((tab) => tab.span);
   const room = columns - lineWidth(bar);
   const name = ` ${title} `;
   if (lineWidth([span(name)]) + 1 > room) return fitLine(bar, columns);
@@ -21,20 +26,24 @@ export function tabAt(
   columns: number,
 ): number | undefined {
   let end = 0;
-  const found = tabSpans(tabs, active, columns).findIndex((one) => {
-    end += lineWidth([one]);
+  return shownTabs(tabs, active, columns).find((tab) => {
+    end += lineWidth([tab.span]);
     return column < end;
-  });
-  return found < 0 ? undefined : found;
+  })?.at;
 }
 
-/** a span for each tab; only the numbers where titles have no room, but always the title of the active one */
-function tabSpans(tabs: readonly Titled[], active: number, columns: number): Span[] {
-  const whole = tabs.map(({ title }, at) => tabSpan(`${at + 1} ${title}`, at === active));
-  if (lineWidth(whole) <= columns) return whole;
-  return tabs.map(({ title }, at) =>
-    tabSpan(at === active ? `${at + 1} ${title}` : `${at + 1}`, at === active),
-  );
+/** with titles; where they have no room only the active one's; and the active one alone where the numbers have none */
+function shownTabs(tabs: readonly Titled[], active: number, columns: number): readonly Shown[] {
+  const shown = (titled: (at: number) => boolean) =>
+    tabs.map(({ title }, at) => ({
+      at,
+      span: tabSpan(titled(at) ? `${at + 1} ${title}` : `${at + 1}`, at === active),
+    }));
+  const hasRoom = (some: readonly Shown[]) => lineWidth(some.map((tab) => tab.span)) <= columns;
+  const whole = shown(() => true);
+  if (hasRoom(whole)) return whole;
+  const numbers = shown((at) => at === active);
+  return hasRoom(numbers) ? numbers : numbers.filter(({ at }) => at === active);
 }
 
 function tabSpan(text: string, active: boolean): Span {

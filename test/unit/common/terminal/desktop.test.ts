@@ -86,7 +86,7 @@ describe('createDesktop', () => {
     expect(lines.at(-1)).toMatch(/^10\.0\.0\.1:8169 +\? help {2}: command {2}q quit$/);
     press('2');
     expect(shown()).toContain('this is search');
-    expect(shown({ columns: 20, rows: 6 }).split('\n')[0]).toMatch(/^ 1 \[2 Search netwo/);
+    expect(shown({ columns: 20, rows: 6 }).split('\n')[0]).toMatch(/^\[2 Search network\]/);
   });
 
   test('goes to tabs by number, Tab, Shift-Tab, mouse and name, and tells them', () => {
