@@ -1,6 +1,6 @@
 import type { Messages } from '../messages/messages.ts';
 import { type Column, type Fitted, layoutColumns } from './columns.ts';
-import type { Component, Host, KeyPress, MousePress } from './component.ts';
+import type { Component, Glyphs, Host, KeyPress, MousePress } from './component.ts';
 import { fitLine, fitLines, type Line, type Size, span } from './line.ts';
 import { LineEditor } from './line-editor.ts';
 import { List } from './list.ts';
@@ -47,7 +47,7 @@ export class TablePane<Row extends object> implements Component {
   #editing = false;
   #sort = 0;
   #descending = false;
-  #layout: { readonly columns: number; readonly fitted: Fitted<Row> } | undefined;
+  #layout: { readonly columns: number; readonly glyphs: Glyphs; readonly fitted: Fitted<Row> } | undefined;
   #rowsOfView = 0;
   #told: Row | undefined;
 
@@ -256,9 +256,10 @@ export class TablePane<Row extends object> implements Component {
   }
 
   #fitted(columns: number): Fitted<Row> {
-    if (this.#layout?.columns === columns) return this.#layout.fitted;
-    const fitted = layoutColumns(this.#options.columns, columns, this.#options.host.glyphs);
-    this.#layout = { columns, fitted };
+    const { glyphs } = this.#options.host;
+    if (this.#layout?.columns === columns && this.#layout.glyphs === glyphs) return this.#layout.fitted;
+    const fitted = layoutColumns(this.#options.columns, columns, glyphs);
+    this.#layout = { columns, glyphs, fitted };
     return fitted;
   }
 

@@ -4,7 +4,7 @@ import { createDeferred } from '../../common/runtime/deferred.ts';
 import { requireTerminal } from '../../common/runtime/terminal/suitable.ts';
 import { openTerminal } from '../../common/runtime/terminal/terminal.ts';
 import { createDesktop, type Desktop } from '../../common/terminal/desktop.ts';
-import { ASCII, UNICODE } from '../../common/terminal/glyphs.ts';
+import { glyphsFor } from '../../common/terminal/glyphs.ts';
 import type { ScreenSettings } from '../../common/terminal/screen-settings.ts';
 import { detectTheme } from '../../common/terminal/theme.ts';
 import type { PeerConfig } from '../config.ts';
@@ -79,7 +79,7 @@ async function withScreen(launch: Launch, work: (opened: Opened) => Promise<void
     bindings: PEER_KEYS,
     keyChanges: look.settings.keys,
     messages: look.messages,
-    glyphs: glyphsFor(look.settings),
+    glyphs: glyphsFor(look.settings.borders, process.env),
     title: look.messages.app.title,
     commandLine: (text) => screen.command(text, launch.commandLine, config.data),
     verbs: launch.commandLine.verbs,
@@ -107,7 +107,7 @@ async function withScreen(launch: Launch, work: (opened: Opened) => Promise<void
     const before = look;
     look = lookOf(settings);
     desktop.setMessages(look.messages);
-    desktop.setGlyphs(glyphsFor(settings));
+    desktop.setGlyphs(glyphsFor(settings.borders, process.env));
     desktop.setKeys(settings.keys);
     terminal.setTheme(detectTheme(process.env, settings));
     terminal.setMouse(settings.mouse);
@@ -141,8 +141,4 @@ function goToSettings(desktop: Desktop): true {
 
 function lookOf(settings: ScreenSettings): Look {
   return { settings, messages: messagesIn(pickLanguage(settings.language, process.env)) };
-}
-
-function glyphsFor({ borders }: ScreenSettings) {
-  return borders === 'ascii' ? ASCII : UNICODE;
 }
