@@ -5,9 +5,15 @@ import { lineWidth, span } from './line.ts';
 import { wrapText } from './wrap-text.ts';
 
 const LEAST_COLUMNS = 28;
-const MOST_COLUMNS = 64;
+const MOST_COLUMNS = 92;
+/** of a line that is asked for: long enough for a path */
+const ANSWER_COLUMNS = 64;
 
-type Stack = Pick<Host, 'open' | 'close'>;
+/** Where dialogs are opened, and how large that is. */
+interface Stack extends Pick<Host, 'open' | 'close'> {
+  readonly columns: number;
+}
+
 type Texts = Messages['terminal'];
 
 /** Asks yes or no on `host`; `false` for escape. */
@@ -28,7 +34,7 @@ export function askForText(
   question: string,
   text: string,
 ): Promise<string | undefined> {
-  const lines = [question, ' '.repeat(MOST_COLUMNS)];
+  const lines = [question, ' '.repeat(ANSWER_COLUMNS)];
   return ask(host, texts.prompt, lines, (answer) => new PromptDialog(question, text, answer));
 }
 
@@ -57,7 +63,8 @@ function ask<Answer>(
       resolve(given);
     });
     const widest = Math.max(LEAST_COLUMNS, ...lines.map((text) => lineWidth([span(text)])));
-    const columns = Math.min(MOST_COLUMNS, widest);
+    // as many rows as it takes inside the border of this screen
+    const columns = Math.max(1, Math.min(MOST_COLUMNS, widest, host.columns - 2));
     const rows = lines.reduce((sum, text) => sum + wrapText(text, columns).length, 0);
     host.open(component, { title, columns, rows });
   });

@@ -3,19 +3,23 @@ import { helpOf, keyName } from './help-overlay.ts';
 import type { KeyTable } from './key-table.ts';
 import { fitLine, type Line, lineWidth, span } from './line.ts';
 
-/** The state of things at the left, the keys for everything else at the right, where both have room. */
-export function bottomLine(status: Line, hints: Line, columns: number): Line {
-  const room = columns - lineWidth(hints) - 1;
-  if (room < Math.min(lineWidth(status), columns / 2)) return fitLine(status, columns);
-  return [...fitLine(status, room + 1), ...hints];
+/** The state of things at the left, and at the right as many hints as have room beside it; the first goes last. */
+export function bottomLine(status: Line, hints: readonly Line[], columns: number): Line {
+  for (let count = hints.length; count > 0; count--) {
+    const shown = hints.slice(0, count).flat();
+    const room = columns - lineWidth(shown);
+    const least = count > 1 ? lineWidth(status) + 1 : columns / 2;
+    if (room >= least) return [...fitLine(status, room - 1), span(' '), ...shown];
+  }
+  return fitLine(status, columns);
 }
 
-/** `? help  : command  q quit`, with the keys that are in force. */
-export function keyHints(actions: readonly string[], table: KeyTable, messages: Messages): Line {
-  return actions.flatMap((action, at) => {
+/** `? help`, `: command`, `q quit`, with the keys that are in force. */
+export function keyHints(actions: readonly string[], table: KeyTable, messages: Messages): Line[] {
+  return actions.flatMap((action, at): Line[] => {
     const key = table.keysOf('app', action)[0];
     if (key === undefined) return [];
     const text = messages.terminal.hints[action] ?? helpOf({ context: 'app', action }, messages);
-    return [span(at === 0 ? '' : '  '), span(keyName(key), 'key'), span(` ${text}`, 'dim')];
+    return [[span(at === 0 ? '' : '  '), span(keyName(key), 'key'), span(` ${text}`, 'dim')]];
   });
 }

@@ -112,6 +112,10 @@ class TabbedDesktop implements Desktop {
     return this.#glyphs;
   }
 
+  get columns(): number {
+    return this.#size.columns;
+  }
+
   get tab(): string | undefined {
     return this.#tabs[this.#active]?.id;
   }
