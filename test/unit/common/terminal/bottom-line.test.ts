@@ -8,8 +8,8 @@ const HINTS = [line('? help'), line('  : command'), line('  q quit')];
 describe('bottomLine', () => {
   test('drops hints where the state has no room, and the first of them last', () => {
     const shown = (columns: number) => textOf([bottomLine(line('10.0.0.1:8169 ok'), HINTS, columns)]);
-    expect(shown(50)).toBe('10.0.0.1:8169 ok          ? help  : command  q quit');
-    expect(shown(42)).toBe('10.0.0.1:8169 ok        ? help  : command');
+    expect(shown(50)).toBe('10.0.0.1:8169 ok         ? help  : command  q quit');
+    expect(shown(41)).toBe('10.0.0.1:8169 ok        ? help  : command');
     expect(shown(25)).toBe('10.0.0.1:8169 ok   ? help');
     expect(shown(20)).toBe('10.0.0.1:816… ? help');
     expect(shown(10)).toBe('10.0.0.1:…');
