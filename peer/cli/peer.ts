@@ -71,6 +71,7 @@ async function showScreen(options: PeerOptions, context: VerbContext, inside: Co
     // on the screen nothing may be printed: what is logged, the node keeps for its log pane
     start: (config) => createPeer(config, LASTING),
     commandLine: inside,
+    note: context.output.note,
     signal: context.signal,
   });
 }

@@ -20,12 +20,12 @@ export function uiCommand(perform: Perform, inside: CommandLine): Command {
 /** Shows the node that runs on the data folder, until the person leaves. The node stays. */
 export async function attach(
   options: NodeOptions & ScreenOptions,
-  { environment, signal }: VerbContext,
+  { environment, output, signal }: VerbContext,
   inside: CommandLine,
 ): Promise<void> {
   const { showAttachedNode } = await import('../tui/tui.ts');
   const load = () => loadConfig({ ...flagsOf(options), ...screenFlagsOf(options) }, environment);
-  await showAttachedNode({ load, connect: (config) => connectTo(config), commandLine: inside, signal });
+  await showAttachedNode({ load, connect: connectTo, commandLine: inside, note: output.note, signal });
 }
 
 async function connectTo(config: PeerConfig) {

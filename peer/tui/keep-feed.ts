@@ -1,3 +1,4 @@
+import { messageOf } from '../../common/errors.ts';
 import { pause } from '../../common/runtime/pause.ts';
 import { WATCH_PARTS } from '../operations/operations.ts';
 import type { FoldedFeed } from './feed-fold.ts';
@@ -8,7 +9,8 @@ const RETRY_MS = 500;
 
 /** What is told of a node that goes and comes. */
 export interface Comings {
-  lost(): void;
+  /** @param why what ended the subscription, in words */
+  lost(why: string): void;
   back(): void;
 }
 
@@ -29,22 +31,22 @@ export async function keepFeed(
     isLost = false;
   };
   while (!signal.aborted) {
-    await watchOnce(feed, link, here, signal);
+    const why = await watchOnce(feed, link, here, signal);
     if (signal.aborted) return;
-    if (!isLost) lost();
+    if (!isLost) lost(why);
     isLost = true;
     await pause(RETRY_MS, signal);
     await link.again(signal);
   }
 }
 
-/** @param here called when the node tells something */
+/** @param here called when the node tells something; @returns what ended it */
 async function watchOnce(
   feed: FoldedFeed,
   { operations, lifetime }: NodeLink,
   here: () => void,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<string> {
   feed.begin();
   try {
     const ends = AbortSignal.any([signal, lifetime]);
@@ -52,7 +54,8 @@ async function watchOnce(
       here();
       feed.take(event);
     }
-  } catch {
-    // whatever ended it, the question is whether there is a node
+    return '';
+  } catch (error) {
+    return lifetime.aborted ? '' : messageOf(error);
   }
 }

@@ -30,6 +30,8 @@ export interface NodeScreenParts {
   look(): Look;
   /** reads the settings again and puts in force what can be */
   lookAgain(): Promise<void>;
+  /** the screen is done with; `ends` says whether its node has to end now */
+  leaving(ends: boolean): void;
   /** aborts when the program shall end */
   readonly signal: AbortSignal;
 }
@@ -100,7 +102,7 @@ export class NodeScreen {
       if (!this.over.aborted) await this.#show(node);
     } finally {
       this.#tabs.abort();
-      if (node.end !== undefined) desktop.replace(new Notice(this.#parts.look().messages.app.stopping));
+      this.#parts.leaving(node.own);
       await node.end?.();
     }
   }
@@ -137,8 +139,14 @@ export class NodeScreen {
     const redraw = () => desktop.redraw();
     for (const part of ['network', 'transfers'] as const) this.#feed.listen(part, redraw);
     const comings = {
-      lost: () => (node.own ? undefined : desktop.say(look().messages.app.lost, 'bad')),
-      back: () => (node.own ? undefined : desktop.say(look().messages.app.back, 'good')),
+      lost: (why: string) => {
+        // the own one goes when it is started again, and that is told where it is done
+        if (!node.own) desktop.say(look().messages.app.lost, 'bad');
+        else if (why !== '') desktop.say(why, 'bad');
+      },
+      back: () => {
+        if (!node.own) desktop.say(look().messages.app.back, 'good');
+      },
     };
     await keepFeed(this.#feed, node, comings, this.over);
   }

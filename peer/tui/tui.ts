@@ -28,6 +28,8 @@ interface Launch {
   /** the configuration as it is kept by now */
   load(): Promise<PeerConfig>;
   readonly commandLine: CommandLine;
+  /** says something after the screen was closed */
+  note(line: string): void;
   /** aborts when the program shall end */
   readonly signal: AbortSignal;
 }
@@ -92,6 +94,11 @@ async function withScreen(launch: Launch, work: (opened: Opened) => Promise<void
     desktop,
     look: () => look,
     lookAgain: async () => lookAs((await launch.load()).screen),
+    leaving: (ends) => {
+      // the trackers may take their time: meanwhile Ctrl-C does what it does everywhere
+      terminal.close();
+      if (ends) launch.note(look.messages.app.stopping);
+    },
     signal: launch.signal,
   });
   using terminal = openTerminal(desktop, {

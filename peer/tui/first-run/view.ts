@@ -15,7 +15,7 @@ export type Probe =
   | { readonly state: 'silent'; readonly why: string };
 
 /** The names of languages, in themselves. */
-export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {
+const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {
   en: 'English',
   pt: 'Português',
   es: 'Español',
@@ -61,7 +61,7 @@ export function placeLabels(places: readonly Place[], texts: Texts) {
 }
 
 /** @param best the address that others try first when all are used */
-export function placeLabel({ address }: Place, best: string, texts: Texts): string {
+function placeLabel({ address }: Place, best: string, texts: Texts): string {
   if (address === undefined) return texts.addressAuto(best);
   const only = address.internal ? `  (${texts.onlyThisMachine})` : '';
   return `${address.ip}  ${address.interface}${only}`;

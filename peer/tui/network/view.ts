@@ -192,7 +192,7 @@ export function rowInFull(
 }
 
 /** `1.2 MB/s`. @param rate bytes a second */
-export function formatRate(rate: number): string {
+function formatRate(rate: number): string {
   return `${formatBytes(rate)}/s`;
 }
 

@@ -221,6 +221,29 @@ describe('the screen of another process', () => {
     await screen.until(new RegExp(`127\\.0\\.0\\.1:${again.port} `));
   });
 
+  test('says when the node that has a screen of its own is left', async () => {
+    const args = [
+      'peer',
+      '--data',
+      lab.path('node'),
+      '--host',
+      '127.0.0.1',
+      '--port',
+      '0',
+      '--tracker',
+      'http://127.0.0.1:1',
+    ];
+    const owner = openTestTerminal(args, { lab });
+    await owner.until(/trackers 0\/1/);
+    const screen = openUi(lab.path('node'));
+    await screen.until(/attached/);
+    owner.press('q');
+    expect((await owner.exited).code).toBe(0);
+    await screen.until(/The peer is gone/);
+    screen.press('q');
+    expect((await screen.exited).code).toBe(0);
+  });
+
   test('needs a running node, and says how to start one', async () => {
     const screen = openUi(lab.path('nobody'));
     expect((await screen.exited).code).toBe(1);
