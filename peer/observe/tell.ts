@@ -55,6 +55,8 @@ function round(readers: readonly Telling[], now: number): { events: WatchEvent[]
 
 function refuseAborted(signal: AbortSignal): void {
   if (!signal.aborted) return;
+  if (signal.reason instanceof CodedError && signal.reason.code === 'ERR_PEER_INTERRUPTED')
+    throw signal.reason;
   throw new CodedError('ERR_PEER_INTERRUPTED', 'watching has ended', { cause: signal.reason });
 }
 

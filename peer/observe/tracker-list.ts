@@ -23,6 +23,9 @@ const REFRESH_MS_PER_DOCUMENT = 30;
 /** Documents listed at most, as in a search: beyond them people search. */
 const MAX_LISTED = 100_000;
 
+/** A tracker's client, as this needs it. */
+type ListClient = Pick<TrackerClient, 'changes' | 'list' | 'named'>;
+
 /** Who hears of a tracker's documents. */
 export interface TrackerListEvents {
   put(document: DocumentSummary): void;
@@ -33,7 +36,7 @@ export interface TrackerListEvents {
 
 /** What one tracker has published, kept current by its change log. */
 export class TrackerList {
-  readonly client: TrackerClient;
+  readonly #client: ListClient;
   readonly #events: TrackerListEvents;
   readonly #now: () => number;
   readonly #documents = new Map<string, DocumentSummary>();
@@ -45,8 +48,8 @@ export class TrackerList {
   #stale = true;
 
   /** @param now ms on a clock that does not go back */
-  constructor(client: TrackerClient, events: TrackerListEvents, now: () => number) {
-    this.client = client;
+  constructor(client: ListClient, events: TrackerListEvents, now: () => number) {
+    this.#client = client;
     this.#events = events;
     this.#now = now;
   }
@@ -102,9 +105,9 @@ export class TrackerList {
 
   /** The place in the log from which on there is news: read before the list, so that nothing falls between them. */
   async #endOfLog(signal: AbortSignal): Promise<string> {
-    let page = await this.client.changes('', LIMITS.pageLength, signal);
+    let page = await this.#client.changes('', LIMITS.pageLength, signal);
     for (let pages = 1; page.more && pages < MAX_PAGES; pages++) {
-      page = await this.client.changes(page.cursor, LIMITS.pageLength, signal);
+      page = await this.#client.changes(page.cursor, LIMITS.pageLength, signal);
     }
     return page.cursor;
   }
@@ -112,7 +115,7 @@ export class TrackerList {
   async #readList(signal: AbortSignal): Promise<void> {
     const listed = new Set<string>();
     for (let after: string | undefined = ''; after !== undefined; ) {
-      const page = await this.client.list(after, LIMITS.pageLength, signal);
+      const page = await this.#client.list(after, LIMITS.pageLength, signal);
       for (const document of page.documents) {
         listed.add(document.sha256);
         this.#put(document);
@@ -127,7 +130,7 @@ export class TrackerList {
 
   /** @returns whether there is more */
   async #readChanges(signal: AbortSignal): Promise<boolean> {
-    const page = await this.client.changes(this.#cursor ?? '', LIMITS.pageLength, signal);
+    const page = await this.#client.changes(this.#cursor ?? '', LIMITS.pageLength, signal);
     const touched = this.#touchedBy(page.changes);
     if (page.missed || touched.size > MAX_SINGLE) this.#stale = true;
     else await Promise.all([...touched].map(([sha256, name]) => this.#readOne(sha256, name, signal)));
@@ -151,7 +154,7 @@ export class TrackerList {
 
   /** Asks for the one document. A list by name says just what the long list does, and is short. */
   async #readOne(sha256: string, name: string, signal: AbortSignal): Promise<void> {
-    const { documents } = await this.client.named(name, signal);
+    const { documents } = await this.#client.named(name, signal);
     const found = documents.find((document) => document.sha256 === sha256);
     if (found !== undefined) this.#put(found);
     else if (documents.length >= NAMED_AT_MOST) this.#stale = true;
