@@ -1,7 +1,6 @@
 import { type InfoHash, parseInfoHash } from '../../common/ids.ts';
 import type { Log } from '../../common/runtime/log.ts';
 import { pause } from '../../common/runtime/pause.ts';
-import { sameValue } from '../../common/same-value.ts';
 import type { Content, Shelf } from '../content/content.ts';
 import type { Library, LibraryDocument } from '../library/library.ts';
 import type { FileRow, SharedDocument } from '../operations/operations.ts';
@@ -38,7 +37,8 @@ export function filesPart(parts: FilesParts): TablePart<FileRow> {
     250,
     (rows, signal) => {
       void new Files(parts, counts, rows).follow(signal);
-      void counts.follow(() => [...rows.keys()].map(parseInfoHash), signal);
+      const unlisted = (infoHash: InfoHash): boolean => parts.holdersOf(infoHash) === undefined;
+      void counts.follow(() => [...rows.keys()].map(parseInfoHash).filter(unlisted), signal);
     },
     ({ changed, removed, complete }) => ({ part: 'files', changed, removed, complete }),
   );
@@ -47,13 +47,24 @@ export function filesPart(parts: FilesParts): TablePart<FileRow> {
 /** What of a row changes all the time. */
 type Live = Pick<FileRow, 'holders' | 'upRate' | 'downRate' | 'ratio'>;
 
+/** What the row of a document was last made from: where none of it has changed, the row has not. */
+interface Seen {
+  /** the last round in which the document was there */
+  round: number;
+  document: LibraryDocument | undefined;
+  state: SharedDocument['state'] | undefined;
+  holders: number;
+  upRate: number;
+  downRate: number;
+}
+
 class Files {
   readonly #parts: FilesParts;
   readonly #counts: HolderCounts;
   readonly #rows: Rows<FileRow>;
   readonly #states: FileStates;
-  /** what the row of a whole document was made from: where none of it has changed, the row has not */
-  readonly #seen = new Map<InfoHash, readonly [LibraryDocument, SharedDocument['state'], Live]>();
+  readonly #seen = new Map<InfoHash, Seen>();
+  #round = 0;
   #downloads: readonly Content[] = [];
   /** downloads that were begun and do not run */
   #unfinished = new Map<InfoHash, FileRow>();
@@ -71,25 +82,29 @@ class Files {
   async follow(signal: AbortSignal): Promise<void> {
     await this.#look(signal);
     while (!signal.aborted) {
-      this.#tick();
+      this.#tick(performance.now());
       this.#rows.settle();
       if (performance.now() > this.#lookDueAt) void this.#look(signal);
       await pause(TICK_MS, signal, { unref: true });
     }
   }
 
-  #tick(): void {
-    const present = new Set<InfoHash>();
-    this.#tellDownloads(present);
-    for (const document of this.#parts.library.documents()) this.#tellWhole(document, present);
+  #tick(now: number): void {
+    this.#round++;
+    this.#tellDownloads(now);
+    for (const document of this.#parts.library.documents()) this.#tellWhole(document, now);
     for (const [infoHash, row] of this.#unfinished) {
-      if (present.has(infoHash)) this.#unfinished.delete(infoHash);
-      else this.#put({ ...row, ...this.#live(infoHash, row.size, row.uploadedBytes) }, infoHash, present);
+      if (this.#seen.get(infoHash)?.round === this.#round) this.#unfinished.delete(infoHash);
+      else this.#tellOther({ ...row, ...this.#live(infoHash, row.size, row.uploadedBytes, now) }, infoHash);
     }
-    this.#rows.keep(present);
+    for (const [infoHash, { round }] of this.#seen) {
+      if (round === this.#round) continue;
+      this.#seen.delete(infoHash);
+      this.#rows.drop(infoHash);
+    }
   }
 
-  #tellDownloads(present: Set<InfoHash>): void {
+  #tellDownloads(now: number): void {
     const downloads = this.#parts.shelf.downloads();
     for (const content of this.#downloads) if (!downloads.includes(content)) this.#hasEnded(content);
     this.#downloads = downloads;
@@ -97,8 +112,8 @@ class Files {
       const { infoHash } = content.description.info;
       const uploadedBytes = this.#parts.traffic.find(infoHash)?.up.total ?? 0;
       const shared = { ...sharedDownload(content), uploadedBytes };
-      const live = this.#live(infoHash, shared.size, uploadedBytes);
-      this.#put({ ...shared, ...live, pagesHeld: content.heldPages }, infoHash, present);
+      const live = this.#live(infoHash, shared.size, uploadedBytes, now);
+      this.#tellOther({ ...shared, ...live, pagesHeld: content.heldPages }, infoHash);
     }
   }
 
@@ -109,29 +124,47 @@ class Files {
     this.#lookDueAt = 0;
   }
 
-  #tellWhole(document: LibraryDocument, present: Set<InfoHash>): void {
+  /** A whole document. Of thousands hardly any has changed, so this makes nothing anew before it must. */
+  #tellWhole(document: LibraryDocument, now: number): void {
     const { infoHash, size, uploadedBytes } = document;
-    if (present.has(infoHash)) return; // its file was lost, and it is fetched again
-    present.add(infoHash);
+    const seen = this.#seenOf(infoHash);
+    if (seen.round === this.#round) return; // its file was lost, and it is fetched again
+    seen.round = this.#round;
     const state = this.#states.of(document);
-    const live = this.#live(infoHash, size, uploadedBytes);
-    const [seenDocument, seenState, seenLive] = this.#seen.get(infoHash) ?? [];
-    if (seenDocument === document && seenState === state && sameValue(seenLive, live)) return;
-    this.#seen.set(infoHash, [document, state, live]);
+    const holders = this.#holdersOf(infoHash);
+    const traffic = this.#parts.traffic.find(infoHash);
+    const upRate = traffic?.up.perSecond(now) ?? 0;
+    const downRate = traffic?.down.perSecond(now) ?? 0;
+    const same = seen.document === document && seen.state === state && seen.holders === holders;
+    if (same && seen.upRate === upRate && seen.downRate === downRate) return;
+    Object.assign(seen, { document, state, holders, upRate, downRate });
+    const live = this.#live(infoHash, size, uploadedBytes, now);
     this.#rows.put(infoHash, { ...sharedWhole(document, state), ...live, pagesHeld: document.pages });
   }
 
-  #put(row: FileRow, infoHash: InfoHash, present: Set<InfoHash>): void {
-    present.add(infoHash);
-    this.#seen.delete(infoHash);
+  #tellOther(row: FileRow, infoHash: InfoHash): void {
+    const seen = this.#seenOf(infoHash);
+    seen.round = this.#round;
+    seen.document = undefined;
     this.#rows.put(infoHash, row);
   }
 
-  #live(infoHash: InfoHash, size: number, uploadedBytes: number): Live {
+  #seenOf(infoHash: InfoHash): Seen {
+    const known = this.#seen.get(infoHash);
+    if (known !== undefined) return known;
+    const fresh = { round: 0, document: undefined, state: undefined, holders: 0, upRate: 0, downRate: 0 };
+    this.#seen.set(infoHash, fresh);
+    return fresh;
+  }
+
+  #holdersOf(infoHash: InfoHash): number {
+    return this.#parts.holdersOf(infoHash) ?? this.#counts.of(infoHash);
+  }
+
+  #live(infoHash: InfoHash, size: number, uploadedBytes: number, now: number): Live {
     const traffic = this.#parts.traffic.find(infoHash);
-    const now = performance.now();
     return {
-      holders: this.#parts.holdersOf(infoHash) ?? this.#counts.of(infoHash),
+      holders: this.#holdersOf(infoHash),
       upRate: traffic?.up.perSecond(now) ?? 0,
       downRate: traffic?.down.perSecond(now) ?? 0,
       ratio: Math.round((1000 * uploadedBytes) / Math.max(1, size)) / 1000,
@@ -146,8 +179,6 @@ class Files {
     this.#lookDueAt = performance.now() + Math.max(LOOK_MS, documents.length * LOOK_MS_PER_DOCUMENT);
     await this.#states.look(documents, signal);
     await this.#lookAtUnfinished();
-    for (const infoHash of this.#seen.keys())
-      if (this.#rows.get(infoHash) === undefined) this.#seen.delete(infoHash);
     this.#looking = false;
   }
 
@@ -163,7 +194,7 @@ class Files {
       const known = before === undefined ? {} : { heldPercent: before.heldPercent };
       const pagesHeld = before?.pagesHeld ?? Math.floor((shared.pages * shared.heldPercent) / 100);
       const uploadedBytes = this.#parts.traffic.find(infoHash)?.up.total ?? 0;
-      const live = this.#live(infoHash, shared.size, uploadedBytes);
+      const live = this.#live(infoHash, shared.size, uploadedBytes, performance.now());
       found.set(infoHash, { ...shared, ...known, ...live, uploadedBytes, pagesHeld });
     }
     this.#unfinished = found;

@@ -17,7 +17,7 @@ export class Published {
   readonly part: TablePart<DocumentSummary>;
   readonly #trackers: readonly string[];
   #lists: readonly TrackerList[] = [];
-  #sha256s = new Map<InfoHash, string>();
+  #holders = new Map<InfoHash, number>();
 
   constructor(trackers: readonly string[]) {
     this.#trackers = trackers;
@@ -36,22 +36,18 @@ export class Published {
 
   /** How many hold a document, if somebody watches and the trackers list it. */
   holdersOf(infoHash: InfoHash): number | undefined {
-    const sha256 = this.#sha256s.get(infoHash);
-    return sha256 === undefined ? undefined : this.#merged(sha256)?.holders;
+    return this.#holders.get(infoHash);
   }
 
   #begin(rows: Rows<DocumentSummary>, signal: AbortSignal): void {
     const reach = new Reach(rows);
-    this.#sha256s = new Map();
+    this.#holders = new Map();
     this.#lists = clientsOf(this.#trackers, TIMEOUT_MS).map((client) => {
       reach.expect(client.url);
       return new TrackerList(
         client,
         {
-          put: ({ sha256, infoHash }) => {
-            this.#sha256s.set(infoHash, sha256);
-            this.#refresh(rows, sha256);
-          },
+          put: ({ sha256 }) => this.#refresh(rows, sha256),
           drop: (sha256) => this.#refresh(rows, sha256),
           state: (trouble, foreign) => reach.heard(client.url, trouble, foreign),
         },
@@ -63,14 +59,17 @@ export class Published {
     signal.addEventListener('abort', () => {
       reach.dispose();
       this.#lists = [];
-      this.#sha256s = new Map();
+      this.#holders = new Map();
     });
   }
 
   #refresh(rows: Rows<DocumentSummary>, sha256: string): void {
     const merged = this.#merged(sha256);
-    if (merged === undefined) rows.drop(sha256);
-    else rows.put(sha256, merged);
+    const before = rows.get(sha256);
+    if (before !== undefined && before.infoHash !== merged?.infoHash) this.#holders.delete(before.infoHash);
+    if (merged === undefined) return rows.drop(sha256);
+    this.#holders.set(merged.infoHash, merged.holders);
+    rows.put(sha256, merged);
   }
 
   /** Of several trackers that list a document the one that knows of most holders speaks. */
