@@ -13,6 +13,8 @@ import { type RelayedHolder, startRelayedHolder } from '../../support/relayed-ho
 /** 8 MB in 80 pages; over the slow line it takes some four seconds. */
 const book = aPdf({ pages: 80, bytesPerPage: 100_000 });
 const md5 = createHash('md5').update(book).digest('hex');
+/** bytes, at most */
+const LEAF = 262_144;
 const slow = { roundTripMs: 5, rate: 2000 };
 const never = { signal: new AbortController().signal };
 
@@ -81,8 +83,8 @@ describe('transfers of a running peer', () => {
     const following = (async () => {
       for await (const { type } of operations.follow(id, never)) events.push(type);
     })();
-    const running = await reaches(operations, id, hasBegun);
-    expect(running).toMatchObject({ state: 'running', step: 'fetching', holders: 1, pages: 80 });
+    const running = await reaches(operations, id, (one) => hasBegun(one) && one.holders === 1);
+    expect(running).toMatchObject({ state: 'running', step: 'fetching', pages: 80 });
 
     const paused = await operations.pause(id.slice(0, 5), never);
     expect(paused.state).toBe('paused');
@@ -139,7 +141,8 @@ describe('transfers of a running peer', () => {
     const after = await operationsOf(data);
     const done = await reaches(after, id, isDone);
     await expectBook(done);
-    expect(done.result?.fetchedBytes).toBeLessThanOrEqual(book.length - running.verifiedBytes);
+    // a leaf counts when it is verified; killed, the node may not have written the last ones
+    expect(done.result?.fetchedBytes).toBeLessThanOrEqual(book.length - running.verifiedBytes + 2 * LEAF);
     expect(await reaches(after, second.id, () => true)).toMatchObject({ state: 'paused' });
   }, 60_000);
 
@@ -195,7 +198,7 @@ describe('transfers of a running peer', () => {
       expect(transfers.filter(({ state }) => state === 'running').length).toBeLessThanOrEqual(2);
       return transfers.every(isDone) ? transfers : undefined;
     }, 'end of all five');
-    const begun = [...all].sort((a, b) => (a.startedAt ?? 0) - (b.startedAt ?? 0));
+    const begun = all.toReversed().sort((a, b) => (a.startedAt ?? 0) - (b.startedAt ?? 0));
     expect(begun.map(({ name }) => name)).toEqual(names);
   }, 60_000);
 
