@@ -208,9 +208,12 @@ describe('pageswarm without a running peer', () => {
 
     const other = await lab.file('other.pdf', aPdf({ seed: 2 }));
     expect((await lab.run(['publish', other], { data: holder.data })).code).toBe(0);
-    const detached = await lab.run(['get', 'other.pdf', '--detach'], options);
+    const detached = await lab.run(
+      ['get', 'other.pdf', '--detach', '--out', `${lab.path('books')}/`],
+      options,
+    );
     expect(detached.stdout).toMatch(/^[0-9a-f]{8}\n$/);
     const end = await lab.run(['transfers', '--follow', detached.stdout.trim(), '--json'], options);
-    expect(end.json()).toMatchObject({ name: 'other.pdf', md5Ok: true });
+    expect(end.json()).toMatchObject({ path: lab.path('books', 'other.pdf'), md5Ok: true });
   }, 90_000);
 });
