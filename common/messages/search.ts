@@ -33,6 +33,7 @@ export const search = section({
     found: (count: number) => (count === 1 ? '1 document found' : `${count} documents found`),
     nothing: (words: string) => `Nothing is found for “${words}”`,
     failed: (reason: string) => `Not found: ${reason}`,
+    searchFailed: (reason: string) => `The search failed: ${reason}`,
     pressEnter: {
       torrent: 'A .torrent file: Enter looks into it',
       magnet: 'A magnet link: Enter looks it up',
@@ -82,6 +83,7 @@ export const search = section({
     found: (count) => (count === 1 ? '1 documento encontrado' : `${count} documentos encontrados`),
     nothing: (words) => `Nada encontrado para “${words}”`,
     failed: (reason) => `Não encontrado: ${reason}`,
+    searchFailed: (reason) => `A busca falhou: ${reason}`,
     pressEnter: {
       torrent: 'Um arquivo .torrent: Enter olha o que há nele',
       magnet: 'Um link magnet: Enter procura o documento',
@@ -131,6 +133,7 @@ export const search = section({
     found: (count) => (count === 1 ? '1 documento encontrado' : `${count} documentos encontrados`),
     nothing: (words) => `No se encuentra nada para «${words}»`,
     failed: (reason) => `No se encuentra: ${reason}`,
+    searchFailed: (reason) => `La búsqueda falló: ${reason}`,
     pressEnter: {
       torrent: 'Un archivo .torrent: Enter mira qué contiene',
       magnet: 'Un enlace magnet: Enter busca el documento',

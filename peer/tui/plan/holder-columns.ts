@@ -20,7 +20,14 @@ export function holderColumns(
   const begun = runs || holders.some(({ bytes }) => bytes > 0);
   return [
     { title: columns.rank, align: 'right', min: 2, priority: 1, cell: rankCell },
-    { title: columns.address, min: 14, max: 47, grow: true, priority: 1, cell: addressCell },
+    {
+      title: columns.address,
+      min: addressCells(holders),
+      max: 47,
+      grow: true,
+      priority: 1,
+      cell: addressCell,
+    },
     { title: columns.client, min: 10, max: 22, priority: 8, cell: ({ client }) => client },
     {
       title: columns.latency,
@@ -67,6 +74,12 @@ export function holderColumns(
       cell: ({ bytes }) => formatBytes(bytes),
     },
   ];
+}
+
+/** As many as the addresses need, if they are of IPv4; longer ones are seen in full where there is room. */
+function addressCells(holders: readonly PlanHolder[]): number {
+  const longest = Math.max(0, ...holders.slice(0, 50).map(({ address }) => address.length));
+  return Math.max(14, Math.min(longest, 21));
 }
 
 function rankCell({ rank }: PlanHolder): string {

@@ -10,8 +10,14 @@ const MAX_TEXT = 300;
 
 /** What happened in a download, the most important first, in lines of `columns` cells. */
 export function newsOf(shown: PlanShown, columns: number, { messages }: Drawing): readonly Line[] {
-  const { plan } = shown;
-  const news = [...endNews(plan, messages), ...holderNews(plan, messages), ...otherNews(plan, messages)];
+  const { plan, failure } = shown;
+  const again: News[] = failure === '' ? [] : [[messages.plan.retryHint, 'plain']];
+  const news = [
+    ...again,
+    ...endNews(plan, messages),
+    ...holderNews(plan, messages),
+    ...otherNews(plan, messages),
+  ];
   return news.flatMap(([text, style]) =>
     wrapText(text.slice(0, MAX_TEXT), columns).map((part) => line(part, style)),
   );

@@ -144,14 +144,17 @@ interface Body {
 function bodyOf(shown: PlanShown, columns: number, drawing: Drawing): Body {
   const { holders } = shown.plan;
   const runs = phaseOf(shown) === 'fetching';
-  const table = layoutColumns(holderColumns(holders, drawing), columns, drawing.glyphs);
+  // nobody chooses a holder: the place of the cursor and the marks is left out
+  const table = layoutColumns(holderColumns(holders, drawing), columns + 2, drawing.glyphs);
   const news = newsOf(shown, columns, drawing);
   const none = { cursor: false, marked: false, focused: false };
   return {
-    header: holders.length === 0 ? [span(drawing.messages.plan.noHolders, 'dim')] : table.header(),
+    header: holders.length === 0 ? [span(drawing.messages.plan.noHolders, 'dim')] : table.header().slice(1),
     count: holders.length + news.length,
     lines: (first, end) => [
-      ...holders.slice(first, end).map((holder) => table.line(runs ? holder : stopped(holder), none)),
+      ...holders
+        .slice(first, end)
+        .map((holder) => table.line(runs ? holder : stopped(holder), none).slice(1)),
       ...news.slice(Math.max(0, first - holders.length), Math.max(0, end - holders.length)),
     ],
   };

@@ -175,8 +175,14 @@ class SearchPane implements Component {
       case 'clear':
         return this.#clear();
       default:
-        return this.#table.act(action) || this.#actions.act(action, this.#table.chosen);
+        return this.#table.act(action) || this.#actInRows(action);
     }
+  }
+
+  #actInRows(action: string): boolean {
+    const known = this.#actions.act(action, this.#table.chosen);
+    if (known && action === 'fetch') this.#table.list.unmarkAll();
+    return known;
   }
 
   /** Takes the marks off; where there are none, goes back to everything published. */

@@ -93,14 +93,24 @@ export function trackersLine(network: NetworkState | undefined, { messages, glyp
   return [
     span(`${texts.trackers} `, 'dim'),
     ...counted,
-    ...named.flatMap(({ url, ok, message }, at): Span[] => {
-      const gap = at === 0 && !many ? '' : '  ';
-      if (ok) return [span(`${gap}${glyphs.tick} ${hostOf(url)} ${texts.trackerOk}`, 'good')];
-      return [span(`${gap}${glyphs.cross} ${hostOf(url)}: ${message}`, 'bad')];
+    ...named.map((tracker, at) => {
+      const { text, style } = trackerSpan(tracker, { messages, glyphs });
+      return span(at === 0 && !many ? text : `  ${text}`, style);
     }),
   ];
 }
 
+/** as the node says of a tracker from which nothing has been heard yet */
+const NOT_ASKED = /^(?:not asked yet)?$/;
+
+function trackerSpan({ url, ok, message }: Tracker, { messages, glyphs }: Drawing): Span {
+  const host = hostOf(url);
+  if (ok) return span(`${glyphs.tick} ${host} ${messages.search.trackerOk}`, 'good');
+  if (NOT_ASKED.test(message)) return span(`${host} ${messages.network.notAsked}`, 'dim');
+  return span(`${glyphs.cross} ${host}: ${message}`, 'bad');
+}
+
+type Tracker = NetworkState['trackers'][number];
 type Drawing = Pick<RowDrawing, 'messages' | 'glyphs'>;
 
 /** What people know a tracker by: its host and port. */
@@ -120,8 +130,10 @@ export function statusLine(
       return [span(texts.pressEnter[finding.entry.kind] ?? '', 'accent')];
     case 'asking':
       return [span(finding.entry.kind === 'words' ? texts.searching : texts.lookingUp, 'dim')];
-    case 'failed':
-      return [span(texts.failed(reason(finding.error)), 'bad')];
+    case 'failed': {
+      const say = finding.entry.kind === 'words' ? texts.searchFailed : texts.failed;
+      return [span(say(reason(finding.error)), 'bad')];
+    }
     case 'found': {
       const { entry, rows } = finding;
       if (rows.length > 0) return [span(texts.found(rows.length), 'good')];

@@ -97,7 +97,7 @@ function whenCell({ endedAt, addedAt }: Transfer, { messages, now }: RowDrawing)
 const ORDER: readonly TransferState[] = ['running', 'waiting', 'paused', 'failed', 'done', 'cancelled'];
 
 /** Orders of the list; the first is in force at the beginning: by state, the newest of each first. */
-export function transferSorts({ columns, sorts }: Messages['transfers']): readonly Sort<Transfer>[] {
+export function transferSorts({ columns, newest }: Messages['transfers']): readonly Sort<Transfer>[] {
   const { compare } = new Intl.Collator(undefined, { numeric: true });
   return [
     {
@@ -105,7 +105,7 @@ export function transferSorts({ columns, sorts }: Messages['transfers']): readon
       compare: (a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || newestFirst(a, b),
     },
     { title: columns.name, compare: (a, b) => compare(a.name, b.name) || newestFirst(a, b) },
-    { title: sorts.newest, compare: newestFirst },
+    { title: newest, compare: newestFirst },
     { title: columns.size, compare: (a, b) => b.size - a.size || newestFirst(a, b) },
     { title: columns.percent, compare: (a, b) => percentOf(b) - percentOf(a) || newestFirst(a, b) },
   ];

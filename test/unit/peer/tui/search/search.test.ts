@@ -77,6 +77,10 @@ describe('createSearchPane', () => {
     const { parts, show } = aPane();
     parts.feed.take({ part: 'network', network: NETWORK });
     expect(show()).toContain('✓ 192.0.2.9:8168 ok');
+    const [tracker] = NETWORK.trackers;
+    const asking = { url: '', ...tracker, ok: false, message: 'not asked yet' };
+    parts.feed.take({ part: 'network', network: { ...NETWORK, trackers: [asking] } });
+    expect(show()).toContain('Trackers: 192.0.2.9:8168 not asked yet');
     const trackers = ['a', 'b', 'c', 'd'].map((name) => ({
       url: `http://${name}:1`,
       ok: name !== 'c',
@@ -120,6 +124,15 @@ describe('createSearchPane', () => {
     } finally {
       jest.useRealTimers();
     }
+  });
+
+  test('says why words could not be searched for', async () => {
+    const search = () => Promise.reject(new Error('no tracker answers'));
+    const { press, type, show } = aPane({ search });
+    await press('edit');
+    type('alg');
+    await press('editor-accept');
+    expect(show()).toContain('The search failed: no tracker answers');
   });
 
   test('looks a dropped .torrent up, and says in words why it cannot be read', async () => {
@@ -175,6 +188,8 @@ describe('createSearchPane', () => {
     await press('list-mark', 'list-mark', 'fetch');
     expect(host.opened).toEqual([]);
     expect(host.said).toEqual(['2 documents are being fetched']);
+    await press('fetch');
+    expect(host.opened).toHaveLength(1); // the marks are off
   });
 
   test('shows everything about a document, and does there what is asked', async () => {
