@@ -30,6 +30,8 @@ class SearchPane implements Component {
   readonly #published: TablePane<Found>;
   readonly #results: TablePane<Found>;
   readonly #actions: DocumentActions;
+  /** places of the results as they came */
+  #ranks: ReadonlyMap<Found, number> = new Map();
   #here: ReturnType<typeof hereIn>;
   #editing = false;
   #headRows = HEAD_ROWS;
@@ -45,7 +47,10 @@ class SearchPane implements Component {
     this.#published = this.#tableOf(publishedSorts(texts), () =>
       feed.isComplete('published') ? texts.empty : texts.loading,
     );
-    this.#results = this.#tableOf(resultSorts(texts), () => texts.noResults);
+    this.#results = this.#tableOf(
+      resultSorts(texts, (found) => this.#ranks.get(found) ?? 0),
+      () => texts.noResults,
+    );
     this.#finder = new Finder({
       find: (entry, options) => lookUp(operations, entry, feed.published, options),
       pause,
@@ -204,8 +209,16 @@ class SearchPane implements Component {
   }
 
   #found(): void {
-    this.#results.setRows(this.#finder.rows ?? []);
+    this.#showResults();
     this.#parts.host.redraw();
+  }
+
+  /** Results are as old as their search; what is listed has the holders of now. */
+  #showResults(): void {
+    const { published } = this.#parts.feed;
+    const rows = (this.#finder.rows ?? []).map((row) => upToDate(row, published.get(row.sha256)));
+    this.#ranks = new Map(rows.map((row, rank) => [row, rank]));
+    this.#results.setRows(rows);
   }
 
   #refresh(): void {
@@ -213,7 +226,8 @@ class SearchPane implements Component {
     const version = feed.version('published');
     if (version === this.#version) return;
     this.#version = version;
-    this.#published.setRows(inOrderOf(this.#published.list.rows, feed.published));
+    this.#published.setRows([...feed.published.values()]);
+    this.#showResults();
   }
 
   #headLines(columns: number): Line[] {
@@ -241,12 +255,9 @@ class SearchPane implements Component {
   }
 }
 
-/** The documents of `published`, those of `before` first: what is in order nearly is quickly in order again. */
-function inOrderOf(before: readonly Found[], published: ReadonlyMap<string, Found>): Found[] {
-  const kept = new Set(before.map(({ sha256 }) => sha256));
-  const rows = before.flatMap(({ sha256 }) => published.get(sha256) ?? []);
-  for (const [sha256, row] of published) if (!kept.has(sha256)) rows.push(row);
-  return rows;
+function upToDate(found: Found, listed: Found | undefined): Found {
+  if (listed === undefined) return found;
+  return found.asked === undefined ? listed : { ...listed, asked: found.asked };
 }
 
 /** Rows above the table on a screen of `rows` rows: the list needs some, too. */

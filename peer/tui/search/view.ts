@@ -65,9 +65,12 @@ export function publishedSorts({ columns }: Messages['search']): readonly Sort<F
   ];
 }
 
-/** Orders of results: the trackers' own first. */
-export function resultSorts(texts: Messages['search']): readonly Sort<Found>[] {
-  return [{ title: texts.best, compare: () => 0 }, ...publishedSorts(texts)];
+/** Orders of results: the trackers' own first. @param rankOf the place of a result in it */
+export function resultSorts(
+  texts: Messages['search'],
+  rankOf: (found: Found) => number,
+): readonly Sort<Found>[] {
+  return [{ title: texts.best, compare: (a, b) => rankOf(a) - rankOf(b) }, ...publishedSorts(texts)];
 }
 
 const { compare } = new Intl.Collator(undefined, { numeric: true });

@@ -126,6 +126,38 @@ describe('createSearchPane', () => {
     }
   });
 
+  test('shows later results in their own order, whatever was found before', async () => {
+    const answers = [
+      ['a.pdf', 'b.pdf', 'c.pdf'],
+      ['c.pdf', 'd.pdf', 'a.pdf'],
+    ];
+    const sha256Of = (name: string) => name.charCodeAt(0).toString(16).padStart(64, '0');
+    const search = () => {
+      const found = (answers.shift() ?? []).map((name) => aFound({ name, sha256: sha256Of(name) }));
+      return Promise.resolve(found as unknown as readonly DocumentSummary[]);
+    };
+    const { press, type, show } = aPane({ search });
+    await press('edit');
+    type('x');
+    await press('editor-accept');
+    expect(listed(show())).toEqual(['a.pdf', 'b.pdf', 'c.pdf']);
+    await press('edit');
+    type('y');
+    await press('editor-accept');
+    expect(listed(show())).toEqual(['c.pdf', 'd.pdf', 'a.pdf']);
+  });
+
+  test('tells of what was found as it stands now', async () => {
+    const old = aFound({ name: 'Zoologia.pdf', sha256: '0'.padStart(64, '0'), holders: 1 });
+    const search = () => Promise.resolve([old] as unknown as readonly DocumentSummary[]);
+    const { press, type, show, publish } = aPane({ search });
+    await press('edit');
+    type('zoo');
+    await press('editor-accept');
+    publish([{ ...old, holders: 4 }]);
+    expect(show()).toMatch(/Zoologia\.pdf .* 4 /);
+  });
+
   test('says why words could not be searched for', async () => {
     const search = () => Promise.reject(new Error('no tracker answers'));
     const { press, type, show } = aPane({ search });
