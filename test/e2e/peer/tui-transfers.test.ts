@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { createLab } from '../../support/lab.ts';
 import { openScreen, type ScreenStage, setStage } from '../../support/screen-stage.ts';
-import type { TestTerminal } from '../../support/terminal.ts';
+import { openTestTerminal, type TestTerminal } from '../../support/terminal.ts';
 
 const NAME = 'a slow book.pdf';
 /** bytes/ms: 6 MB in a minute from three holders together */
@@ -29,11 +29,11 @@ async function closePlan(terminal: TestTerminal): Promise<void> {
   await terminal.until((screen) => !screen.includes('┌ Plan '));
 }
 
-/** Holders that were slow become quick: the test need not wait for the rest. */
-async function hurry(stage: ScreenStage): Promise<void> {
+/** A quick holder joins: the test need not wait for slow ones. */
+async function hurry(stage: ScreenStage, data = 'quick'): Promise<void> {
   const { lab, tracker, file } = stage;
   const args = ['--json', '--host', '127.0.0.1', '--port', '0'];
-  const quick = lab.start(['publish', file, ...args], { data: lab.path('quick'), tracker });
+  const quick = lab.start(['publish', file, ...args], { data: lab.path(data), tracker });
   await quick.until(({ stdout }) => (stdout().includes('"serving"') ? true : undefined), 'serving line');
 }
 
@@ -108,6 +108,50 @@ describe('the tab Transfers', () => {
     terminal.press('r', 'enter');
     await terminal.until('✓ MD5 ok', 60_000);
   }, 180_000);
+
+  test('says that no tracker answers, and fetches when it is tried again after one is back', async () => {
+    await using lab = await createLab();
+    const stage = await setStage(lab, { name: NAME, pages: 3, rates: [] });
+    await hurry(stage);
+    await using terminal = await openSearch(stage, { columns: 60, rows: 16 });
+    terminal.press('2');
+    await terminal.until('1 document published');
+    const { port } = new URL(stage.tracker.url);
+    await stage.tracker.stop();
+    terminal.press('d');
+    await terminal.until(/Failed: .*Press r to try again/s, 30_000);
+    const tracker = await lab.startTracker({ port: Number(port), data: stage.tracker.data });
+    await hurry({ ...stage, tracker }, 'another');
+    terminal.press('r');
+    await terminal.until('✓ MD5 ok', 60_000);
+  }, 120_000);
+
+  test('shows who takes over from whom', async () => {
+    await using lab = await createLab();
+    const stage = await setStage(lab, { name: NAME, pages: 100, rates: [60, 2000] });
+    await using terminal = await openSearch(stage);
+    terminal.press('2');
+    await terminal.until('1 document published');
+    terminal.press('d');
+    const [slow, quick] = stage.holders.map(({ address }) => address);
+    const ended = await terminal.until(/✓ MD5 ok.*took over/s, 60_000);
+    expect(ended).toMatch(new RegExp(`${quick} took over [\\d.]+ [kM]B from ${slow}: it is quicker`));
+  }, 120_000);
+
+  test('shows a transfer of a node in another process, and leaves it running', async () => {
+    await using lab = await createLab();
+    const stage = await setStage(lab, { name: NAME, pages: 300, rates: [SLOW] });
+    const peer = await lab.startPeer({ tracker: stage.tracker });
+    await using terminal = openTestTerminal(['ui', '--data', peer.data], { lab });
+    await terminal.until('My files');
+    await begin(terminal);
+    terminal.press('escape');
+    await terminal.until((screen) => !screen.includes('┌ Plan '));
+    terminal.press('q');
+    expect((await terminal.exited).code).toBe(0);
+    const ran = await lab.run(['transfers', '--json'], { data: peer.data });
+    expect(ran.stdout).toContain('"running"');
+  }, 120_000);
 
   test('asks before it cancels, and takes an ended one off the list', async () => {
     await using lab = await createLab();
