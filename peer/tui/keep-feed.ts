@@ -24,6 +24,7 @@ export async function keepFeed(
   link: NodeLink,
   { lost, back }: Comings,
   signal: AbortSignal,
+  retryMs = RETRY_MS,
 ): Promise<void> {
   let isLost = false;
   const here = (): void => {
@@ -35,7 +36,7 @@ export async function keepFeed(
     if (signal.aborted) return;
     if (!isLost) lost(why);
     isLost = true;
-    await pause(RETRY_MS, signal);
+    await pause(retryMs, signal);
     await link.again(signal);
   }
 }

@@ -87,6 +87,7 @@ export async function startOwnNode(
 export function attachedNode(
   first: NodeOperations,
   connect: () => Promise<NodeOperations | undefined>,
+  lookAgainMs = LOOK_AGAIN_MS,
 ): NodeLink {
   let operations = first;
   return {
@@ -98,7 +99,7 @@ export function attachedNode(
         const found = await connect().catch(() => undefined);
         if (found !== undefined) operations = found;
         if (found !== undefined || signal.aborted) return;
-        await pause(LOOK_AGAIN_MS, signal);
+        await pause(lookAgainMs, signal);
       }
       const what = 'the peer has ended: start it again with `pageswarm peer`, or `pageswarm peer --headless`';
       throw new CodedError('ERR_CONTROL_LOST', what);
