@@ -44,7 +44,9 @@ export async function benchScreens(liveMinutes: number): Promise<Bench> {
 async function fill(folder: string): Promise<void> {
   await using store = await openSqliteStore(folder);
   const key = aKey();
-  const publish = (at: number) => store.publish(verifyUpload(anUpload({ key, ...documentFields(at) })), at);
+  const publishedFrom = Date.now() - DOCUMENTS;
+  const publish = (at: number) =>
+    store.publish(verifyUpload(anUpload({ key, ...documentFields(at) })), publishedFrom + at);
   for (let at = 0; at < DOCUMENTS; at += BATCH) {
     await Promise.all(Array.from({ length: BATCH }, (_, offset) => publish(at + offset)));
   }

@@ -1,5 +1,6 @@
-import { fitCells, takeCells } from '../../common/terminal/cells.ts';
+import { fitCells } from '../../common/terminal/cells.ts';
 import { type Line, span } from '../../common/terminal/line.ts';
+import { wrapText } from '../../common/terminal/wrap-text.ts';
 
 /** cells of a field's name */
 const NAME = 13;
@@ -16,7 +17,7 @@ export function fieldLines(
   return fields
     .filter(([, value]) => value !== '')
     .flatMap(([name, value]) =>
-      wrapped(value, room).map((part, row) => [
+      valueRows(value, room).map((part, row) => [
         span(fitCells(row === 0 ? name : '', NAME), 'dim'),
         span(' '.repeat(GAP)),
         span(part),
@@ -24,24 +25,8 @@ export function fieldLines(
     );
 }
 
-/** `text` in rows of at most `columns` cells, `maxRows` of them. */
-export function wrapped(text: string, columns: number, maxRows = MAX_ROWS): string[] {
-  const rows: string[] = [];
-  let rest = text;
-  while (rest !== '' && rows.length < maxRows) {
-    if (!takeCells(rest, columns).more) return [...rows, rest];
-    const row = rowOf(rest, columns);
-    rows.push(row.trimEnd());
-    rest = rest.slice(row.length).trimStart();
-  }
-  if (rest !== '') rows[rows.length - 1] = `${rows.at(-1)}…`;
-  return rows;
-}
-
-/** The beginning of `text` that fits, to the last blank in it if there is one. */
-function rowOf(text: string, columns: number): string {
-  let length = Math.min(text.length, columns);
-  while (length > 1 && takeCells(text.slice(0, length), columns).more) length--;
-  const blank = text.lastIndexOf(' ', length);
-  return text.slice(0, blank > length / 2 ? blank : length);
+/** `text` in rows of at most `columns` cells; what has no room in so many is left out, which the last one says. */
+function valueRows(text: string, columns: number): string[] {
+  const rows = wrapText(text, columns);
+  return rows.length <= MAX_ROWS ? rows : [...rows.slice(0, MAX_ROWS - 1), `${rows[MAX_ROWS - 1]}…`];
 }

@@ -3,7 +3,7 @@ import type { LogEntry } from '../../../common/runtime/log-ring.ts';
 import type { Column } from '../../../common/terminal/columns.ts';
 import type { Component } from '../../../common/terminal/component.ts';
 import { line, type Style, span } from '../../../common/terminal/line.ts';
-import { wrapped } from '../fields.ts';
+import { wrapText } from '../../../common/terminal/wrap-text.ts';
 import type { ScreenParts } from '../parts.ts';
 import { Scrolled } from '../scrolled.ts';
 import { TableTab } from '../table-tab.ts';
@@ -64,14 +64,12 @@ function openEntry(entry: LogEntry, parts: ScreenParts): void {
     lines: (columns) => [
       [span(`${new Date(at).toISOString()} `, 'dim'), span(level, STYLES[level])],
       [],
-      ...wrapped(details, Math.max(1, columns), MAX_ROWS).map((text) => line(text)),
+      ...wrapText(details, columns).map((text) => line(text)),
     ],
     actions: {},
   });
   parts.host.open(dialog, { title: parts.messages.tracker.entryOf(event), columns: 76, rows: 12 });
 }
-
-const MAX_ROWS = 100;
 
 /** The time of day here: `09:41:07`. */
 function timeText(at: number): string {

@@ -3,10 +3,10 @@ import { barChart } from '../../../common/terminal/box.ts';
 import { fitCells, widthOf } from '../../../common/terminal/cells.ts';
 import type { Glyphs } from '../../../common/terminal/component.ts';
 import { type Line, line, span } from '../../../common/terminal/line.ts';
+import { wrapText } from '../../../common/terminal/wrap-text.ts';
 import { formatBytes, formatDuration } from '../../../common/text/format.ts';
 import type { Rate, TrackerStatus } from '../../../common/tracker-api/answers.ts';
 import type { History } from '../../overview/overview.ts';
-import { wrapped } from '../fields.ts';
 
 /** What the tab shows: this tracker and others. */
 export interface StateShown {
@@ -32,7 +32,7 @@ export function stateLines(shown: StateShown, columns: number, messages: Message
     ...barChart(both, { columns: Math.max(1, columns), rows: CHART_ROWS }, glyphs),
     [],
     line(otherTrackers, 'title'),
-    ...wrapped(noOtherTrackers, columns - INDENT.length).map((text) => line(INDENT + text, 'dim')),
+    ...wrapText(noOtherTrackers, columns - INDENT.length).map((text) => line(INDENT + text, 'dim')),
   ];
 }
 

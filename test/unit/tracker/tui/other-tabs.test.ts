@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { fitLines, line } from '../../../../common/terminal/line.ts';
-import { fieldLines, wrapped } from '../../../../tracker/tui/fields.ts';
+import { fieldLines } from '../../../../tracker/tui/fields.ts';
 import { createHostsTab } from '../../../../tracker/tui/hosts/hosts.ts';
 import { createLogTab } from '../../../../tracker/tui/log/log.ts';
 import { Pace } from '../../../../tracker/tui/pulse.ts';
@@ -161,14 +161,6 @@ describe('fieldLines', () => {
         expect(lines.length).toBeLessThanOrEqual(6);
       }),
     );
-  });
-});
-
-describe('wrapped', () => {
-  test('breaks at blanks, and a word that is too long anywhere', () => {
-    expect(wrapped('one two three', 8)).toEqual(['one two', 'three']);
-    expect(wrapped('a'.repeat(20), 8)).toEqual(['aaaaaaaa', 'aaaaaaaa', 'aaaa']);
-    expect(wrapped('one two three four', 5, 2)).toEqual(['one', 'two…']);
   });
 });
 
