@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { benchExtraction } from './extraction.ts';
@@ -8,7 +8,7 @@ import { benchScreens } from './screens.ts';
 import { benchThroughput } from './throughput.ts';
 
 /**
- * `npm run bench`: measures and prints JSON. `-- --write` also writes docs/benchmarks.md; `-- --only maps,extraction,screens,throughput` chooses;
+ * `npm run bench`: measures and prints JSON. `-- --write` also writes them into docs/benchmarks.md; `-- --only maps,extraction,screens,throughput` chooses;
  * `-- --mebibytes 1024` sets the size of the file that is sent, `-- --minutes 30` how long the tracker's screen is watched.
  */
 const { values } = parseArgs({
@@ -40,5 +40,5 @@ const where = circumstances();
 console.log(JSON.stringify({ ...where, benches }, null, 2));
 if (values.write) {
   const document = fileURLToPath(new URL('../../../docs/benchmarks.md', import.meta.url));
-  await writeFile(document, markdown(where, benches));
+  await writeFile(document, markdown(where, benches, await readFile(document, 'utf8')));
 }

@@ -40,20 +40,33 @@ export function circumstances(): Circumstances {
   };
 }
 
-/** The measurements as a Markdown document, a table for each benchmark. */
-export function markdown(where: Circumstances, benches: readonly Bench[]): string {
+/**
+ * The measurements as a Markdown document, a section with a table for each benchmark.
+ *
+ * @param before the document so far: its sections stay where nothing was measured again
+ */
+export function markdown(where: Circumstances, benches: readonly Bench[], before = ''): string {
   const head = [
     '# Benchmarks',
     '',
-    '`npm run bench -- --write` measures and writes this file; `npm run bench` prints the same as JSON. Ratios within one run say more than',
-    'the numbers: other work on the machine moves all of them.',
-    '',
-    `${where.date}, commit ${where.commit}, Node ${where.node}, ${where.cores} cores of ${where.cpu}, ${where.memoryGiB} GiB.`,
-  ];
-  return `${[...head, ...benches.flatMap(section)].join('\n')}\n`;
+    '`npm run bench -- --write` measures and writes this file, with `--only NAME` a part of it; `npm run bench` prints the same as JSON.',
+    'Ratios within one run say more than the numbers: other work on the machine moves all of them.',
+  ].join('\n');
+  const sections = new Map(
+    before
+      .split(/^(?=## )/m)
+      .slice(1)
+      .map((text) => [titleOf(text), text.trimEnd()]),
+  );
+  for (const bench of benches) sections.set(bench.title, section(bench, where).join('\n'));
+  return `${[head, ...sections.values()].join('\n\n')}\n`;
 }
 
-function section({ title, method, measurements, skipped }: Bench): string[] {
+function titleOf(section: string): string {
+  return section.slice('## '.length).split('\n', 1)[0] ?? '';
+}
+
+function section({ title, method, measurements, skipped }: Bench, where: Circumstances): string[] {
   const columns = [...new Set(measurements.flatMap(({ values }) => Object.keys(values)))];
   const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
   const table = [
@@ -62,7 +75,9 @@ function section({ title, method, measurements, skipped }: Bench): string[] {
     ...measurements.map(({ of, values }) => row([of, ...columns.map((column) => values[column] ?? '')])),
   ];
   const missing = skipped.flatMap((what) => ['', `Not measured: ${what}.`]);
-  return ['', `## ${title}`, '', method, ...(measurements.length > 0 ? ['', ...table] : []), ...missing];
+  const { date, commit, node, cores, cpu, memoryGiB } = where;
+  const at = `${date}, commit ${commit}, Node ${node}, ${cores} cores of ${cpu}, ${memoryGiB} GiB.`;
+  return [`## ${title}`, '', method, '', at, ...(measurements.length > 0 ? ['', ...table] : []), ...missing];
 }
 
 /** `value` with `digits` significant digits, as a number. */
