@@ -44,8 +44,9 @@ describe('createApp', () => {
   });
 
   test('tells in the last line where it is reached and what it has', () => {
-    expect(anApp({ hosts: [aHostRow(1)] }).text()).toContain(
-      'http://192.0.2.1:8168 · 0 documents · 1 host …',
+    const { desktop } = anApp({ hosts: [aHostRow(1)] });
+    expect(textOf(desktop.view({ columns: 100, rows: 16 }))).toContain(
+      'http://192.0.2.1:8168 · 0 documents · 1 host · 3/s',
     );
   });
 
