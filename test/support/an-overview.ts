@@ -106,6 +106,7 @@ function overviewOf(world: Invented): Overview {
     documents: () => world.documents,
     document: (sha256) => world.documents.find((document) => document.sha256 === sha256),
     details: async (sha256) => details(sha256),
+    holders: (sha256) => details(sha256).holderList,
     torrent: async (sha256) => ({ name: `${details(sha256).name}.torrent`, bytes: new Uint8Array([1, 2]) }),
     hosts: () => world.hosts,
     host: (hostId) => {

@@ -1,7 +1,7 @@
 import type { Sha256 } from '../../common/ids.ts';
 import type { TrackerStatus } from '../../common/tracker-api/answers.ts';
 import type { HostDetails, HostSummary } from '../../common/tracker-api/host-summary.ts';
-import type { DocumentDetails, DocumentSummary } from '../../common/tracker-api/publication.ts';
+import type { DocumentDetails, DocumentSummary, Holder } from '../../common/tracker-api/publication.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Source } from '../swarms/swarms.ts';
 import type { Traffic } from '../traffic/traffic.ts';
@@ -24,6 +24,8 @@ export interface Overview {
   document(sha256: Sha256): DocumentSummary | undefined;
   /** @throws {CodedError} ERR_TRACKER_NOT_FOUND */
   details(sha256: Sha256): Promise<DocumentDetails>;
+  /** who holds it, who holds most first. @throws {CodedError} ERR_TRACKER_NOT_FOUND */
+  holders(sha256: Sha256): readonly Holder[];
   /** the `.torrent`, as it is handed out over HTTP. @throws {CodedError} ERR_TRACKER_NOT_FOUND */
   torrent(sha256: Sha256): Promise<{ readonly name: string; readonly bytes: Uint8Array }>;
   /** in the order in which they came */
@@ -67,6 +69,7 @@ export function createOverview(
     documents: () => registry.list(0, ALL).documents,
     document: (sha256) => registry.document(sha256),
     details: (sha256) => registry.details(sha256, HERE),
+    holders: (sha256) => registry.holders(sha256, HERE),
     torrent: (sha256) => registry.torrent(sha256, announceUrls()),
     hosts: () => registry.hosts(0, ALL, HERE).hosts,
     host: (hostId) => registry.host(hostId, 0, ALL, HERE),

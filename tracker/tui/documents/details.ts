@@ -12,25 +12,33 @@ const ROWS = 40;
 /** Opens the details of a document; they follow what changes until they are closed. */
 export function openDocument(document: DocumentSummary, parts: ScreenParts): void {
   const { overview, host, messages } = parts;
+  const { sha256 } = document;
   let details: DocumentDetails | undefined;
-  let gone = false;
+  let version: number | undefined;
   const read = async (): Promise<void> => {
+    const seen = overview.version;
     try {
-      details = await overview.details(document.sha256);
-      gone = false;
+      details = await overview.details(sha256);
+      version = seen;
     } catch {
-      gone = true; // withdrawn just now
+      // withdrawn just now, which the lines tell; or the disk is busy, and the next look reads again
     }
+    host.redraw();
+  };
+  // what is on the disk is read again only when something has changed; who holds it and since when is in memory
+  const look = (): void => {
+    if (details === undefined || version !== overview.version) return void read();
+    details = { ...details, holderList: overview.holders(sha256) };
     host.redraw();
   };
   const dialog = new Scrolled(parts, {
     context: 'tracker-document',
     lines: (columns) => {
-      if (gone) return [line(messages.tracker.documentGone, 'warning')];
-      const look = { messages, glyphs: host.glyphs, now: overview.now(), clientOf: overview.clientOf };
-      return details === undefined ? [] : detailsLines(details, columns, look);
+      if (overview.document(sha256) === undefined) return [line(messages.tracker.documentGone, 'warning')];
+      const drawn = { messages, glyphs: host.glyphs, now: overview.now(), clientOf: overview.clientOf };
+      return details === undefined ? [] : detailsLines(details, columns, drawn);
     },
-    look: () => void read(),
+    look,
     actions: {
       'save-torrent': () => void saveTorrent(document, parts),
       magnet: () => copyMagnet(document, parts),
