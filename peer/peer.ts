@@ -6,7 +6,7 @@ import { createLogRing, teeLog } from '../common/runtime/log-ring.ts';
 import { chooseListen } from '../common/runtime/network-interface.ts';
 import { productVersion } from '../common/runtime/version.ts';
 import { hostIdOf } from '../common/tracker-api/host-id.ts';
-import { formatSocketAddress } from '../common/tracker-api/socket-address.ts';
+import { formatSocketAddress, parseSocketAddress } from '../common/tracker-api/socket-address.ts';
 import { type Announcer, createAnnouncer } from './announce/announce.ts';
 import type { PeerConfig } from './config.ts';
 import { createShelf, type Shelf } from './content/content.ts';
@@ -99,8 +99,12 @@ async function compose(config: PeerConfig, options: PeerOptions, built: Built): 
   const { host, addresses: local } = chooseListen(config);
   const { port, portFixed } = config;
   const whoever = (infoHash: InfoHash) => admit(shelf, uploaded, infoHash);
-  const refused = ({ address, infoHash }: Connection, reason: string): void =>
-    bans.add({ address, reason, document: nameOf({ library, shelf }, infoHash) });
+  const refused = (connection: Connection, reason: string): void =>
+    bans.add({
+      address: whereOf(connection),
+      reason,
+      document: nameOf({ library, shelf }, connection.infoHash),
+    });
   const swarm = built.own(await openSwarm({ ...self, host, port, portFixed, admit: whoever, refused, log }));
   const addresses = addressesOf(config, local, swarm.port);
   for (const { name, path } of await holdings.look()) log.warn('document-lost', { name, path });
@@ -262,6 +266,11 @@ async function publishAgain(
       log.debug('publish-again-failed', { tracker, infoHash, why: messageOf(error) });
     }
   }
+}
+
+/** Where the other side is: who connected to us did so from a port that is another each time, and means nothing. */
+function whereOf({ outgoing, address }: Connection): string {
+  return outgoing ? address : (parseSocketAddress(address)?.ip ?? address);
 }
 
 function addressesOf(

@@ -44,6 +44,7 @@ export interface ConnectedPeer {
 
 /** Somebody who is not asked again, because he sent what is wrong. */
 export interface Ban {
+  /** `ip:port`; of one who had connected to us the IP address */
   readonly address: string;
   readonly reason: string;
   /** name of the document it happened with */
