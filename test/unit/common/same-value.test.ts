@@ -17,6 +17,13 @@ describe('sameValue', () => {
     expect(sameValue({ a: 1 }, { a: 1, b: null })).toBe(false);
   });
 
+  test('is not misled by names that every object inherits', () => {
+    expect(sameValue({}, { toString: 1 })).toBe(false);
+    expect(sameValue({ valueOf: 1 }, {})).toBe(false);
+    expect(sameValue(JSON.parse('{"__proto__":{}}'), {})).toBe(false);
+    expect(sameValue(-0, 0)).toBe(true);
+  });
+
   test('is what JSON says', () => {
     const value = fc.jsonValue({ maxDepth: 3 });
     fc.assert(
