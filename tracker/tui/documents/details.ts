@@ -27,7 +27,8 @@ export function openDocument(document: DocumentSummary, parts: ScreenParts): voi
   };
   // what is on the disk is read again only when something has changed; who holds it and since when is in memory
   const look = (): void => {
-    if (details === undefined || version !== overview.version) return void read();
+    const isSame = version === overview.version && overview.document(sha256) !== undefined;
+    if (details === undefined || !isSame) return void read();
     details = { ...details, holderList: overview.holders(sha256) };
     host.redraw();
   };
