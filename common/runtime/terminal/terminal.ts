@@ -4,6 +4,7 @@ import { createRepaint, type Repaint } from '../../terminal/repaint.ts';
 import type { Root, Screen } from '../../terminal/screen.ts';
 import type { Theme } from '../../terminal/theme.ts';
 import { type Canvas, openCanvas } from './canvas.ts';
+import { holdWarnings } from './hold-warnings.ts';
 import { copySequence, mouseMode, turnOff, turnOn } from './modes.ts';
 import { forgetLostTerminalAtExit, restoreAtTheEnd } from './restore.ts';
 import { requireTerminal } from './suitable.ts';
@@ -60,6 +61,7 @@ class ProcessTerminal implements Terminal {
   readonly #canvas: Canvas;
   readonly #repaint: Repaint;
   readonly #letGo: () => void;
+  readonly #printWarnings: () => void;
   #theme: Theme;
   #mouse: boolean;
   #open = true;
@@ -82,6 +84,7 @@ class ProcessTerminal implements Terminal {
       },
     });
     this.#letGo = restoreAtTheEnd(this.close);
+    this.#printWarnings = holdWarnings();
     this.#listen();
     this.#take();
     options.signal.addEventListener('abort', this.close, { once: true });
@@ -145,6 +148,7 @@ class ProcessTerminal implements Terminal {
     process.off('SIGHUP', this.#onLost);
     if (!this.#suspended) this.#release();
     this.#canvas.destroy();
+    this.#printWarnings();
   };
 
   [Symbol.dispose](): void {
