@@ -11,6 +11,9 @@ import { createPerform, failureLine, type Perform } from './perform.ts';
 /** They open a screen, or run until they are stopped. */
 const OUTSIDE = ['peer', 'ui', 'tracker'];
 
+/** the terminal's width is not the dialog's */
+const HELP_COLUMNS = 80;
+
 /** The command line for use on a node's screen. @param build makes the program; anew for each command, as it keeps options */
 export function createInside(
   build: (perform: Perform) => Command,
@@ -70,7 +73,12 @@ function speakInto(program: Command, sink: CommandSink): Command {
     for (const line of plainLines(text.replace(/\n$/, ''))) sink.write(line, kind);
   };
   for (const command of [program, ...program.commands])
-    command.configureOutput({ writeOut: say('data'), writeErr: say('error') });
+    command.configureOutput({
+      writeOut: say('data'),
+      writeErr: say('error'),
+      getOutHelpWidth: () => HELP_COLUMNS,
+      getErrHelpWidth: () => HELP_COLUMNS,
+    });
   return program;
 }
 

@@ -20,6 +20,8 @@ export interface TabParts {
   readonly feed: FoldedFeed;
   readonly messages: Messages;
   readonly keyChanges: () => KeyChanges;
+  /** in the language that is in force by now */
+  messagesNow(): Messages;
   /** the settings have changed that are in force at once */
   readonly applied: () => Promise<void>;
   /** where the settings' cursor is, from one set of tabs to the next */
@@ -47,6 +49,7 @@ export function createTabs(parts: TabParts): readonly Tab[] {
     bindings: [...PEER_KEYS, ...DEFAULT_KEYS],
     describe: (binding) => helpOf(binding, messages),
     keyChanges: parts.keyChanges,
+    messagesNow: parts.messagesNow,
     applied: parts.applied,
     place: parts.settingsPlace,
     ...(restart === undefined ? {} : { restart }),

@@ -121,6 +121,7 @@ export class NodeScreen {
         feed: this.#feed,
         messages: look().messages,
         keyChanges: () => look().settings.keys,
+        messagesNow: () => look().messages,
         applied: lookAgain,
         settingsPlace: this.#settingsPlace,
         restart: node.restart && (() => this.#restart(node)),

@@ -1,3 +1,4 @@
+import type { Messages } from '../../../common/messages/messages.ts';
 import type { Binding, KeyChanges } from '../../../common/terminal/key-table.ts';
 import type { PaneParts } from '../pane.ts';
 
@@ -9,6 +10,8 @@ export interface SettingsParts extends PaneParts {
   describe(binding: Binding): string;
   /** a person's own keys, as they are in force */
   keyChanges(): KeyChanges;
+  /** in the language that is in force by now */
+  messagesNow(): Messages;
   /** a setting is kept that is in force at once: the screen becomes as it says */
   applied(): Promise<void>;
   /** the setting that was last under the cursor, for the pane that takes this one's place in another language */

@@ -163,15 +163,16 @@ class SettingsPane implements Component {
 
   /** Puts in force what can be, and says what cannot. */
   async #afterwards(setting: Setting, value: string | undefined): Promise<void> {
-    const { host, messages, applied } = this.#parts;
+    const { host, messages, messagesNow, applied } = this.#parts;
     const texts = messages.settings;
     if (setting.source === 'environment' || setting.source === 'command line') {
       host.say(texts.overruled(texts.sources[setting.source]));
     } else if (setting.needsRestart) {
       await this.#offerRestart(setting.name);
     } else {
-      host.say(value === undefined ? texts.unset(setting.name) : texts.saved(setting.name), 'good');
       await applied();
+      const { saved, unset } = messagesNow().settings;
+      host.say(value === undefined ? unset(setting.name) : saved(setting.name), 'good');
       this.#keyList?.refresh();
     }
   }

@@ -71,7 +71,7 @@ describe('the screen of a node', () => {
     terminal.press('enter');
     await terminal.until(/> auto/);
     terminal.press('down', 'down', 'enter');
-    await terminal.until(/\[5 Configurações\][\s\S]*▸ language +pt/);
+    await terminal.until(/\[5 Configurações\][\s\S]*▸ language +pt[\s\S]*language foi guardado/);
     terminal.press('q');
     await terminal.exited;
 

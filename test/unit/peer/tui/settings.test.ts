@@ -57,6 +57,7 @@ async function aPane({ settings = SETTINGS, own = true, refuse, changes = {}, ..
     keyChanges: () => changes,
     applied: async () => void log.push('applied'),
     place: { name: '' },
+    messagesNow: () => messagesIn('en'),
     ...(own && { restart: async () => void log.push('restarted') }),
   });
   pane.shown?.();
