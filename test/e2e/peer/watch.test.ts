@@ -148,6 +148,14 @@ describe('watch', () => {
       expect(left.held).toContain(0);
       expect(new Set(left.availability)).toEqual(new Set([1]));
       await watching.until('network', (event) => event.network.downRate === 0, 'silence');
+
+      await watching.leave();
+      await peer.stop();
+      const later = await lab.run(['heat', 'book.pdf', '--json'], { data: peer.data, tracker });
+      const guess = later.json<{ held: number[] }>();
+      expect(guess).toMatchObject({ unit: 'page', pages: 60, estimated: true });
+      expect(guess.held[0]).toBeGreaterThan(0);
+      expect(guess.held[0]).toBeLessThan(100);
     },
     TIMEOUT,
   );
