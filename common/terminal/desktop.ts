@@ -223,7 +223,10 @@ class TabbedDesktop implements Desktop {
     const bottom = top + rows < size.rows ? [this.#bottom(size.columns)] : [];
     let lines = fitLines([...bar, ...fitLines(body, { columns: size.columns, rows }), ...bottom], size);
     for (const overlay of this.#overlays) lines = drawOverlay(lines, overlay, size, this.#glyphs);
-    return lines;
+    // what was said is seen, even where a dialog fills the screen
+    return this.#toldAtPresent === undefined
+      ? lines
+      : [...lines.slice(0, size.rows - bottom.length), ...bottom];
   }
 
   key(press: KeyPress): void {
@@ -276,11 +279,14 @@ class TabbedDesktop implements Desktop {
     return tabBar(this.#tabs, this.#active, columns, this.#options.title);
   }
 
+  get #toldAtPresent() {
+    return this.#toast !== undefined && this.#toast.until > this.now() ? this.#toast : undefined;
+  }
+
   #bottom(columns: number): Line {
     if (this.#commanding) return this.#commandBar.view({ columns, rows: 1 })[0] ?? [];
-    if (this.#toast !== undefined && this.#toast.until > this.now()) {
-      return fitLine([span(this.#toast.text, this.#toast.style)], columns);
-    }
+    const told = this.#toldAtPresent;
+    if (told !== undefined) return fitLine([span(told.text, told.style)], columns);
     const actions = this.#options.commandLine === undefined ? [] : ['app-command'];
     const hints = keyHints(['app-help', ...actions, 'app-quit'], this.#table, this.#messages);
     return bottomLine(this.#options.statusLine?.() ?? [], hints, columns);

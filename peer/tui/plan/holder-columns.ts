@@ -51,7 +51,12 @@ export function holderColumns(
       priority: begun ? 5 : 4,
       cell: ({ rank, runs }) => (rank === 0 ? late : formatRuns(runs)),
     },
-    { title: columns.state, min: 10, priority: 1, cell: (holder) => stateCell(holder, { messages, glyphs }) },
+    {
+      title: columns.state,
+      min: 2 + longest(Object.values(messages.plan.states)),
+      priority: 1,
+      cell: (holder) => stateCell(holder, { messages, glyphs }),
+    },
     {
       title: columns.progress,
       min: BAR_CELLS,
@@ -78,8 +83,12 @@ export function holderColumns(
 
 /** As many as the addresses need, if they are of IPv4; longer ones are seen in full where there is room. */
 function addressCells(holders: readonly PlanHolder[]): number {
-  const longest = Math.max(0, ...holders.slice(0, 50).map(({ address }) => address.length));
-  return Math.max(14, Math.min(longest, 21));
+  const cells = longest(holders.slice(0, 50).map(({ address }) => address));
+  return Math.max(14, Math.min(cells, 21));
+}
+
+function longest(texts: readonly string[]): number {
+  return Math.max(0, ...texts.map((text) => text.length));
 }
 
 function rankCell({ rank }: PlanHolder): string {

@@ -142,18 +142,20 @@ export type PlanStep = (typeof PLAN_STEPS)[number];
 export type StepState = 'todo' | 'now' | 'done' | 'wrong';
 
 /**
- * Where each step stands. The first that is not done is what happens now; it is wrong if the download `ended` there, and so
- * is an MD5 that is not the published one.
+ * Where each step stands. The first that is not done is as `current` says: what happens now, what went wrong, or what nobody
+ * does any more. An MD5 that is not the published one is wrong.
  */
-export function stepsOf(plan: Plan, ended: boolean): readonly { step: PlanStep; state: StepState }[] {
+export function stepsOf(
+  plan: Plan,
+  current: Exclude<StepState, 'done'>,
+): readonly { step: PlanStep; state: StepState }[] {
   const done = doneSteps(plan);
   const wrong = plan.md5?.ok === false ? 'md5' : undefined;
-  const current = wrong ?? PLAN_STEPS.find((step) => !done.has(step));
+  const next = wrong ?? PLAN_STEPS.find((step) => !done.has(step));
   return PLAN_STEPS.map((step) => {
     if (step === wrong) return { step, state: 'wrong' };
     if (done.has(step)) return { step, state: 'done' };
-    if (step !== current) return { step, state: 'todo' };
-    return { step, state: ended ? 'wrong' : 'now' };
+    return { step, state: step === next ? current : 'todo' };
   });
 }
 

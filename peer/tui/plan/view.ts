@@ -110,7 +110,7 @@ function stepLines({ plan }: PlanShown, phase: Phase, columns: number, drawing: 
   const lines: Line[] = [];
   let line: Line = [];
   let width = 0;
-  for (const { step, state } of stepsOf(plan, phase === 'failed' || phase === 'cancelled')) {
+  for (const { step, state } of stepsOf(plan, currentStep(phase))) {
     const text = `${signs[state]} ${stepText(plan, step, messages.plan)}`;
     const cells = text.length + 2;
     if (line.length > 0 && width + cells - 2 > columns) {
@@ -122,6 +122,11 @@ function stepLines({ plan }: PlanShown, phase: Phase, columns: number, drawing: 
     width += cells;
   }
   return [...lines, line];
+}
+
+function currentStep(phase: Phase): 'now' | 'todo' | 'wrong' {
+  if (phase === 'failed') return 'wrong';
+  return phase === 'cancelled' ? 'todo' : 'now';
 }
 
 function stepText(plan: Plan, step: keyof Messages['plan']['steps'], texts: Messages['plan']): string {

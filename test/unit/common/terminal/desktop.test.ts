@@ -225,6 +225,15 @@ describe('createDesktop', () => {
     expect(shown()).not.toMatch(/\n:/);
   });
 
+  test('tells though a dialog fills the screen', () => {
+    const { desktop } = aDesktop();
+    desktop.open(aComponent('plan').component, { title: 'Plan', columns: 200, rows: 100 });
+    expect(textOf(desktop.view(SIZE))).toMatch(/┘$/);
+    desktop.say('Paused', 'good');
+    expect(textOf(desktop.view(SIZE))).toMatch(/\nPaused *$/);
+    expect(wrongWith(desktop.view(SIZE), SIZE)).toBeUndefined();
+  });
+
   test('tells something for some seconds', () => {
     const { desktop, shown, pass, screen } = aDesktop();
     desktop.say('Published 3 files', 'good');

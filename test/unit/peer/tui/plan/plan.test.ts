@@ -57,8 +57,8 @@ function planOf(...events: readonly GetEvent[]): Plan {
   return events.reduce(foldPlan, NO_PLAN);
 }
 
-function statesOf(plan: Plan, ended = false): string {
-  return stepsOf(plan, ended)
+function statesOf(plan: Plan, current: 'now' | 'todo' | 'wrong' = 'now'): string {
+  return stepsOf(plan, current)
     .map(({ state }) => state)
     .join(' ');
 }
@@ -161,7 +161,7 @@ describe('foldPlan', () => {
 describe('planOfResult', () => {
   test('tells of an ended transfer what its result says', () => {
     const plan = planOfResult(aResult());
-    expect(statesOf(plan, true)).toBe('done done done done done done done');
+    expect(statesOf(plan, 'wrong')).toBe('done done done done done done done');
     expect(plan.holders).toMatchObject([{ rank: 1, state: 'done', bytes: 1_500_000 }]);
   });
 });
@@ -190,9 +190,10 @@ describe('stepsOf', () => {
 
   test('marks the step at which a download failed, and an MD5 that is not the published one', () => {
     const probing = planOf(FOUND, { type: 'probing', holders: 0 });
-    expect(statesOf(probing, true)).toBe('done wrong todo todo todo todo todo');
+    expect(statesOf(probing, 'wrong')).toBe('done wrong todo todo todo todo todo');
+    expect(statesOf(probing, 'todo')).toBe('done todo todo todo todo todo todo');
     const wrong = planOf(FOUND, { type: 'verifying' }, { type: 'verified', md5: 'd', md5Ok: false });
-    expect(statesOf(wrong, true)).toBe('done done done done done wrong todo');
+    expect(statesOf(wrong, 'wrong')).toBe('done done done done done wrong todo');
   });
 
   test('has every step but the announcement behind it when the document is here already', () => {
