@@ -18,7 +18,8 @@ export const picker = section({
     filter: 'Filter',
     folder: 'folder',
     marked: (count: number, size: string) => `${count} marked${size === '' ? '' : `, ${size}`}`,
-    shown: (shown: number, all: number) => (shown === all ? `${all}` : `${shown} of ${all}`),
+    shown: (shown: number, all: number) =>
+      shown === all ? `${all} ${all === 1 ? 'item' : 'items'}` : `${shown} of ${all} items`,
     pdfs: 'only PDFs',
     all: 'all files',
     hidden: 'hidden ones, too',
@@ -59,7 +60,8 @@ export const picker = section({
     folder: 'pasta',
     marked: (count, size) =>
       `${count === 1 ? '1 marcado' : `${count} marcados`}${size === '' ? '' : `, ${size}`}`,
-    shown: (shown, all) => (shown === all ? `${all}` : `${shown} de ${all}`),
+    shown: (shown, all) =>
+      shown === all ? `${all} ${all === 1 ? 'item' : 'itens'}` : `${shown} de ${all} itens`,
     pdfs: 'só PDFs',
     all: 'todos os arquivos',
     hidden: 'também ocultos',
@@ -100,7 +102,8 @@ export const picker = section({
     folder: 'carpeta',
     marked: (count, size) =>
       `${count === 1 ? '1 marcado' : `${count} marcados`}${size === '' ? '' : `, ${size}`}`,
-    shown: (shown, all) => (shown === all ? `${all}` : `${shown} de ${all}`),
+    shown: (shown, all) =>
+      shown === all ? `${all} ${all === 1 ? 'elemento' : 'elementos'}` : `${shown} de ${all} elementos`,
     pdfs: 'solo PDF',
     all: 'todos los archivos',
     hidden: 'también ocultos',

@@ -164,7 +164,13 @@ function holderColumns({ details }: Messages, pages: number): Column<HolderRow>[
       priority: 3,
       cell: (row) => formatLatency(row.latencyMs),
     },
-    { title: texts.rank, align: 'right', min: 5, priority: 4, cell: ({ rank }) => String(rank ?? '-') },
+    {
+      title: texts.rank,
+      align: 'right',
+      min: Math.max(5, widthOf(texts.rank)),
+      priority: 4,
+      cell: ({ rank }) => String(rank ?? '-'),
+    },
     { title: texts.client, min: 9, max: 24, priority: 6, cell: ({ client }) => client },
     { title: texts.seen, align: 'right', min: 9, priority: 7, cell: age },
   ];

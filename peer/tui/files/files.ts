@@ -137,7 +137,11 @@ class FilesPane implements Component {
   view(size: Size): readonly Line[] {
     this.#size = size;
     this.#refresh();
-    const layout = layOut(size, this.#shown, this.#job.running || this.#unread);
+    const layout = layOut(
+      size,
+      this.#shown,
+      this.#dialog === undefined && (this.#job.running || this.#unread),
+    );
     this.#layout = layout;
     const list = layout.list && this.#listLines(layout.list);
     const details = layout.details && this.#detailsLines(layout.details);

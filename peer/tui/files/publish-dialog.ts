@@ -7,7 +7,7 @@ import { wrapped } from '../details/flow.ts';
 import type { PaneParts } from '../pane.ts';
 import type { PublishJob } from './publish-job.ts';
 import { progressLines } from './publish-view.ts';
-import type { RefusedFile } from './publishing.ts';
+import type { TroubledFile } from './publishing.ts';
 
 /** lines for what was said in full of the refused file under the cursor */
 const REASON_LINES = 3;
@@ -17,7 +17,7 @@ export class PublishDialog implements Component {
   readonly #parts: PaneParts;
   readonly #job: PublishJob;
   readonly #onClosed: () => void;
-  readonly #refused = new List<RefusedFile>({ key: ({ path }) => path });
+  readonly #troubled = new List<TroubledFile>({ key: ({ path }) => path });
   #listTop = 0;
 
   constructor(parts: PaneParts, job: PublishJob, onClosed: () => void) {
@@ -39,7 +39,7 @@ export class PublishDialog implements Component {
       void this.#cancel();
       return true;
     }
-    if (action === 'list-mark' || !this.#refused.act(action)) return false;
+    if (action === 'list-mark' || !this.#troubled.act(action)) return false;
     this.#parts.host.redraw();
     return true;
   }
@@ -49,7 +49,7 @@ export class PublishDialog implements Component {
   }
 
   mouse(press: MousePress): boolean {
-    const known = this.#refused.mouse({ ...press, row: press.row - this.#listTop });
+    const known = this.#troubled.mouse({ ...press, row: press.row - this.#listTop });
     if (known) this.#parts.host.redraw();
     return known;
   }
@@ -60,12 +60,12 @@ export class PublishDialog implements Component {
     const texts = messages.publishing;
     const head = progressLines(state, { messages, glyphs: host.glyphs, columns: size.columns });
     const foot = running ? [line(texts.background, 'dim')] : [];
-    if (state.refused.length === 0) {
+    if (state.troubled.length === 0) {
       const all =
         state.end?.type === 'done' && state.published > 0 ? [[], line(texts.noneRefused, 'good')] : [];
       return fitLines([...head, ...all, [], ...foot], size);
     }
-    this.#refused.setRows(state.refused);
+    this.#troubled.setRows(state.troubled);
     this.#listTop = head.length + 1;
     const reason = this.#reasonLines(size.columns);
     const room = Math.max(1, size.rows - this.#listTop - reason.length - foot.length);
@@ -74,15 +74,20 @@ export class PublishDialog implements Component {
   }
 
   #listLines(room: number): Line[] {
-    return this.#refused.window(room).map(({ row, cursor }) => {
+    return this.#troubled.window(room).map(({ row, cursor }) => {
       const style = cursor ? 'cursor' : 'plain';
       const sign = cursor ? this.#parts.host.glyphs.arrow : ' ';
-      return [span(`${sign} ${basename(row.path)}: ${describeFailure(row, this.#parts.messages)}`, style)];
+      return [span(`${sign} ${basename(row.path)}: ${this.#whyOf(row)}`, style)];
     });
   }
 
+  #whyOf(row: TroubledFile): string {
+    const { messages } = this.#parts;
+    return row.type === 'unmapped' ? messages.publishing.noMap : describeFailure(row, messages);
+  }
+
   #reasonLines(columns: number): Line[] {
-    const chosen = this.#refused.cursor;
+    const chosen = this.#troubled.cursor;
     if (chosen === undefined) return [];
     return [
       [],

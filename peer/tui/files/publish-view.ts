@@ -57,14 +57,15 @@ function countsLine(state: PublishState, { messages, glyphs }: PublishLook): Lin
   const notes = [
     ...(state.known > 0 ? [texts.known(state.known)] : []),
     ...(state.local > 0 ? [texts.local(state.local)] : []),
+    ...(state.unmapped > 0 ? [texts.unmapped(state.unmapped)] : []),
   ];
   const more = notes.length === 0 ? '' : ` (${notes.join(', ')})`;
   const published = span(
     `${glyphs.tick} ${texts.published(state.published)}${more}`,
     state.published > 0 ? 'good' : 'dim',
   );
-  if (state.refused.length === 0) return [published];
-  return [published, span('  '), span(`${glyphs.cross} ${texts.refused(state.refused.length)}`, 'bad')];
+  if (state.refused === 0) return [published];
+  return [published, span('  '), span(`${glyphs.cross} ${texts.refused(state.refused)}`, 'bad')];
 }
 
 /** One line for the foot of the list, for who does not look at the dialog. */

@@ -1,7 +1,9 @@
-import type { PublishEvent } from '../../operations/operations.ts';
+import type { PublishEvent, PublishedFile } from '../../operations/operations.ts';
 
-/** A file that was not published. */
-export interface RefusedFile {
+/** A file that was not published, or not as people would wish. */
+export interface TroubledFile {
+  /** `unmapped`: it is published as a whole, and not by its pages */
+  readonly type: 'refused' | 'unmapped';
   readonly path: string;
   readonly code: string;
   readonly message: string;
@@ -21,7 +23,11 @@ export interface PublishState {
   readonly known: number;
   /** of those: no tracker has heard of them yet */
   readonly local: number;
-  readonly refused: readonly RefusedFile[];
+  readonly refused: number;
+  /** of those that are published: fetched by pieces, because no page map could be made */
+  readonly unmapped: number;
+  /** why, in the order in which it happened */
+  readonly troubled: readonly TroubledFile[];
   readonly end:
     | { readonly type: 'done' | 'cancelled' }
     | { readonly type: 'failed'; readonly failure: unknown }
@@ -35,7 +41,9 @@ export const NOTHING_PUBLISHED: PublishState = {
   published: 0,
   known: 0,
   local: 0,
-  refused: [],
+  refused: 0,
+  unmapped: 0,
+  troubled: [],
   end: undefined,
 };
 
@@ -48,27 +56,38 @@ export function afterEvent(state: PublishState, event: PublishEvent): PublishSta
     case 'reading':
       return { ...state, reading: withReading(state.reading, event) };
     case 'published':
-      return {
-        ...state,
-        reading: without(state.reading, event.file.path),
-        published: state.published + 1,
-        known: state.known + (event.file.state === 'known' ? 1 : 0),
-        local: state.local + (event.file.state === 'local' ? 1 : 0),
-      };
-    case 'refused':
-      return {
-        ...state,
-        reading: without(state.reading, event.path),
-        refused: [...state.refused, { path: event.path, code: event.code, message: event.message }],
-      };
+      return afterPublished(state, event.file);
+    case 'refused': {
+      const { path, code, message } = event;
+      const troubled: readonly TroubledFile[] = [...state.troubled, { type: 'refused', path, code, message }];
+      return { ...state, reading: without(state.reading, path), refused: state.refused + 1, troubled };
+    }
     case 'counted':
       return { ...state, files: (state.files ?? 0) + event.files };
   }
 }
 
+function afterPublished(
+  state: PublishState,
+  { path, state: how, mapped, reason }: PublishedFile,
+): PublishState {
+  const trouble: readonly TroubledFile[] = mapped
+    ? []
+    : [{ type: 'unmapped', path, code: '', message: reason }];
+  return {
+    ...state,
+    reading: without(state.reading, path),
+    published: state.published + 1,
+    known: state.known + (how === 'known' ? 1 : 0),
+    local: state.local + (how === 'local' ? 1 : 0),
+    unmapped: state.unmapped + trouble.length,
+    troubled: [...state.troubled, ...trouble],
+  };
+}
+
 /** Files that are through, one way or the other. */
 export function doneFiles({ published, refused }: PublishState): number {
-  return published + refused.length;
+  return published + refused;
 }
 
 /** 0-1; `undefined` while nobody knows how many files there are. The files that are read count by what is read of them. */

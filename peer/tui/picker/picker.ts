@@ -84,6 +84,8 @@ export class Picker implements Component {
   type(key: KeyPress): void {
     this.#filter.type(key);
     this.#choose();
+    // the best that fits, not what happens to be where the cursor was
+    this.#list.moveTo(0);
   }
 
   /** Paths that are dropped are taken as picked; other text goes to the filter. */
@@ -154,8 +156,13 @@ export class Picker implements Component {
 
   #counts() {
     const count = (rows: readonly PickerRow[]) => rows.filter(({ kind }) => kind !== 'parent').length;
-    const bytes = [...this.#marked].reduce((sum, path) => sum + (this.#facts.get(path)?.size ?? 0), 0);
+    const bytes = [...this.#marked].reduce((sum, path) => sum + this.#sizeOf(path), 0);
     return { shown: count(this.#list.rows), all: count(this.#rows), marked: this.#marked.size, bytes };
+  }
+
+  #sizeOf(path: string): number {
+    const facts = this.#facts.get(path);
+    return facts?.kind === 'file' ? facts.size : 0;
   }
 
   #actInList(action: string): boolean {

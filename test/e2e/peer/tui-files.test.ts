@@ -52,7 +52,7 @@ describe('the tab My files', () => {
     terminal.press('a');
     await terminal.until(/Livros\//);
     terminal.type('livr');
-    await terminal.until(/1 of \d+, only PDFs/);
+    await terminal.until(/1 of \d+ items, only PDFs/);
     terminal.press('enter');
     await terminal.until(/漢字\.pdf/);
     expect(terminal.text()).not.toContain('notes.txt');

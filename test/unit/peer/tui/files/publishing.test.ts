@@ -59,9 +59,20 @@ describe('afterEvent', () => {
       refused('/d'),
     );
     expect(state).toMatchObject({ files: 4, published: 3, known: 1, local: 1 });
-    expect(state.refused.map(({ path }) => path)).toEqual(['/d']);
+    expect(state.troubled.map(({ path }) => path)).toEqual(['/d']);
     expect(state.reading.size).toBe(0);
     expect(publishedFraction(state)).toBe(1);
+  });
+
+  test('tells which files are published without a page map, and why', () => {
+    const event = published('/a');
+    if (event.type !== 'published') throw new Error('not published');
+    const state = stateAfter({
+      type: 'published',
+      file: { ...event.file, mapped: false, reason: 'damaged' },
+    });
+    expect(state).toMatchObject({ published: 1, unmapped: 1, refused: 0 });
+    expect(state.troubled).toEqual([{ type: 'unmapped', path: '/a', code: '', message: 'damaged' }]);
   });
 
   test('adds the files of a second request', () => {

@@ -73,7 +73,7 @@ describe('Picker', () => {
     const { rows, view } = await aPicker();
     expect(rows()).toEqual(['..', 'Livros/', 'álgebra 2.PDF', 'Álgebra 10.pdf']);
     expect(textOf(view())).toMatch(/álgebra 2\.PDF +1\.5 kB 2026-11-21/);
-    expect(textOf(view())).toContain('3 of 6, only PDFs');
+    expect(textOf(view())).toContain('3 of 6 items, only PDFs');
   });
 
   test('shows other files and hidden ones when asked', async () => {
@@ -89,6 +89,7 @@ describe('Picker', () => {
     const { rows, type, act, picker } = await aPicker();
     type('ALG');
     expect(rows()).toEqual(['álgebra 2.PDF', 'Álgebra 10.pdf']);
+    expect(textOf(picker.view({ columns: 60, rows: 12 }))).toContain('▸ álgebra 2.PDF');
     type('x');
     expect(textOf(picker.view({ columns: 60, rows: 12 }))).toContain('Nothing fits the filter');
     await act('erase', 'erase', 'erase', 'erase');
