@@ -1,10 +1,10 @@
+import { describeFailure } from '../../../common/messages/describe-failure.ts';
 import type { Component, MousePress } from '../../../common/terminal/component.ts';
 import type { Line, Size } from '../../../common/terminal/line.ts';
 import type { GetRequest, Transfer } from '../../operations/operations.ts';
 import type { Opener } from '../details/document-actions.ts';
 import type { PaneParts } from '../pane.ts';
 import { TransferActions } from '../transfers/actions.ts';
-import { reasonOf } from '../transfers/reason-of.ts';
 import { PlanFollower } from './follow.ts';
 import type { PlanShown } from './shown.ts';
 import { lastTop, planLines } from './view.ts';
@@ -83,7 +83,7 @@ class PlanPane implements Component {
       plan,
       transfer,
       asked: this.#asked,
-      failure: failure === undefined ? '' : reasonOf(failure, this.#parts.messages),
+      failure: failure === undefined ? '' : describeFailure(failure, this.#parts.messages),
       top: this.#top,
     };
   }

@@ -1,8 +1,8 @@
+import { describeFailure } from '../../../common/messages/describe-failure.ts';
 import { copyMagnet, openDocument, saveTorrent } from '../details/document-actions.ts';
 import type { Machine } from '../machine.ts';
 import type { PaneParts } from '../pane.ts';
 import { openPlan } from '../plan/plan-pane.ts';
-import { reasonOf } from '../transfers/reason-of.ts';
 import { openDetails } from './details-dialog.ts';
 import { type Found, nameOf } from './found.ts';
 import type { Here } from './here.ts';
@@ -108,6 +108,6 @@ export class DocumentActions {
 
   #complain(error: unknown): void {
     const { host, messages, signal } = this.#parts;
-    if (!signal.aborted) host.say(reasonOf(error, messages), 'bad');
+    if (!signal.aborted) host.say(describeFailure(error, messages), 'bad');
   }
 }

@@ -1,3 +1,4 @@
+import { describeFailure } from '../../../common/messages/describe-failure.ts';
 import { pause } from '../../../common/runtime/pause.ts';
 import type { Component, KeyPress, MousePress } from '../../../common/terminal/component.ts';
 import { fitLine, fitLines, type Line, type Size, span } from '../../../common/terminal/line.ts';
@@ -5,7 +6,6 @@ import { LineEditor } from '../../../common/terminal/line-editor.ts';
 import { TablePane } from '../../../common/terminal/table-pane.ts';
 import { type Machine, thisMachine } from '../machine.ts';
 import type { PaneParts } from '../pane.ts';
-import { reasonOf } from '../transfers/reason-of.ts';
 import { DocumentActions } from './actions.ts';
 import { type Entry, namesDocument, type Places, parseEntry } from './entry.ts';
 import { Finder } from './finder.ts';
@@ -240,7 +240,7 @@ class SearchPane implements Component {
       complete: feed.isComplete('published'),
       trouble: feed.trouble,
     };
-    const reason = (error: unknown) => reasonOf(error, messages);
+    const reason = (error: unknown) => describeFailure(error, messages);
     return [
       fitLine(
         [

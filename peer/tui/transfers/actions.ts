@@ -1,7 +1,7 @@
+import { describeFailure } from '../../../common/messages/describe-failure.ts';
 import type { Abortable, NodeOperations, Transfer } from '../../operations/operations.ts';
 import { copyMagnet, type Opener, openDocument, showInFolder } from '../details/document-actions.ts';
 import type { PaneParts } from '../pane.ts';
-import { reasonOf } from './reason-of.ts';
 import { isEnded } from './view.ts';
 
 /** What a person does to transfers: asks where it must, does it, and says what came of it at the bottom of the screen. */
@@ -138,6 +138,6 @@ export class TransferActions {
 
   #complain(error: unknown): void {
     const { host, messages, signal } = this.#parts;
-    if (!signal.aborted) host.say(reasonOf(error, messages), 'bad');
+    if (!signal.aborted) host.say(describeFailure(error, messages), 'bad');
   }
 }

@@ -1,3 +1,4 @@
+import { describeFailure } from '../../../common/messages/describe-failure.ts';
 import type { Component, KeyPress, MousePress } from '../../../common/terminal/component.ts';
 import type { Line, Size } from '../../../common/terminal/line.ts';
 import { TablePane } from '../../../common/terminal/table-pane.ts';
@@ -6,7 +7,6 @@ import { type Machine, thisMachine } from '../machine.ts';
 import type { PaneParts } from '../pane.ts';
 import { openPlan } from '../plan/plan-pane.ts';
 import { TransferActions } from './actions.ts';
-import { reasonOf } from './reason-of.ts';
 import { transferColumns, transferSorts } from './view.ts';
 
 /** The tab Transfers: what runs, waits, is paused, and how others ended. */
@@ -29,7 +29,7 @@ class TransfersPane implements Component {
         messages,
         glyphs: host.glyphs,
         now: () => host.now(),
-        reason: (failure) => reasonOf(failure, messages),
+        reason: (failure) => describeFailure(failure, messages),
       }),
       key: ({ id }) => id,
       sorts: transferSorts(messages.transfers),
