@@ -21,7 +21,7 @@ export function fileColumns(messages: Messages, glyphs: Glyphs): readonly Column
     { title: titles.name, min: 20, grow: true, priority: 1, cell: ({ file }) => file.name },
     {
       title: titles.state,
-      min: 24,
+      min: 26,
       max: 27,
       priority: 2,
       cell: (entry) => stateSpan(entry, messages, glyphs),
