@@ -4,6 +4,7 @@ import type { Messages } from '../../common/messages/messages.ts';
 import type { Component } from '../../common/terminal/component.ts';
 import type { Desktop } from '../../common/terminal/desktop.ts';
 import type { KeyProblem } from '../../common/terminal/key-table.ts';
+import { span } from '../../common/terminal/line.ts';
 import type { ScreenSettings } from '../../common/terminal/screen-settings.ts';
 import { createTabs } from './app.ts';
 import type { CommandLine } from './command-line/command-line.ts';
@@ -47,6 +48,8 @@ export class NodeScreen {
   #tabs = new AbortController();
   #node: ShownNode | undefined;
   #asking = false;
+  /** another process's node has ended, and may come back */
+  #isGone = false;
 
   constructor(parts: NodeScreenParts) {
     this.#parts = parts;
@@ -58,6 +61,7 @@ export class NodeScreen {
   /** The last line of the screen. */
   statusLine() {
     const { app } = this.#parts.look().messages;
+    if (this.#isGone) return [span(app.lost, 'bad')];
     return this.#node === undefined ? [] : statusLine(this.#feed, !this.#node.own, app);
   }
 
@@ -142,10 +146,12 @@ export class NodeScreen {
     const comings = {
       lost: (why: string) => {
         // the own one goes when it is started again, and that is told where it is done
-        if (!node.own) desktop.say(look().messages.app.lost, 'bad');
-        else if (why !== '') desktop.say(why, 'bad');
+        this.#isGone = !node.own;
+        if (node.own && why !== '') desktop.say(why, 'bad');
+        desktop.redraw();
       },
       back: () => {
+        this.#isGone = false;
         if (!node.own) desktop.say(look().messages.app.back, 'good');
       },
     };
