@@ -53,6 +53,3 @@ export interface Operations extends ObserveOperations, ReadOperations, SettingOp
   status(options: Abortable): Promise<NodeStatus>;
   remove(request: RemoveRequest, options: Abortable): Promise<Removed>;
 }
-
-/** All that a node does: what the screens are made of. */
-export type NodeOperations = Operations;

@@ -1,7 +1,7 @@
 import { CodedError } from '../../common/errors.ts';
 import { pause } from '../../common/runtime/pause.ts';
 import type { PeerConfig } from '../config.ts';
-import type { NodeOperations } from '../operations/operations.ts';
+import type { Operations } from '../operations/operations.ts';
 import type { Peer } from '../peer.ts';
 
 /** How often a node that is gone is looked for, ms: a restart takes some tenths of a second. */
@@ -14,7 +14,7 @@ export interface NodeLink {
   /** whether it ends with the screen */
   readonly own: boolean;
   /** of the node that is there at present, whichever it is */
-  readonly operations: NodeOperations;
+  readonly operations: Operations;
   /** aborts when that node goes, if this is known here */
   readonly lifetime: AbortSignal;
   /** Starts the node again, with the settings that are kept by now. Only of an own one. */
@@ -61,7 +61,7 @@ export async function startOwnNode(
 
   return {
     own: true,
-    operations: delegateTo(() => peer.operations as NodeOperations),
+    operations: delegateTo(() => peer.operations),
     get lifetime() {
       return lifetime.signal;
     },
@@ -85,8 +85,8 @@ export async function startOwnNode(
 
 /** The node of another process. @param connect finds it; `undefined` while there is none */
 export function attachedNode(
-  first: NodeOperations,
-  connect: () => Promise<NodeOperations | undefined>,
+  first: Operations,
+  connect: () => Promise<Operations | undefined>,
   lookAgainMs = LOOK_AGAIN_MS,
 ): NodeLink {
   let operations = first;
@@ -108,8 +108,8 @@ export function attachedNode(
 }
 
 /** Operations that are always those of the present node, so that whoever holds them notices no change. */
-function delegateTo(present: () => NodeOperations): NodeOperations {
-  return new Proxy({} as NodeOperations, {
+function delegateTo(present: () => Operations): Operations {
+  return new Proxy({} as Operations, {
     get: (_, name) => {
       const operations = present();
       const operation: unknown = Reflect.get(operations, name);

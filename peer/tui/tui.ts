@@ -8,7 +8,7 @@ import { glyphsFor } from '../../common/terminal/glyphs.ts';
 import type { ScreenSettings } from '../../common/terminal/screen-settings.ts';
 import { detectTheme } from '../../common/terminal/theme.ts';
 import type { PeerConfig } from '../config.ts';
-import type { NodeOperations, Operations } from '../operations/operations.ts';
+import type { Operations } from '../operations/operations.ts';
 import type { Peer } from '../peer.ts';
 import type { CommandLine } from './command-line/command-line.ts';
 import { FirstRun } from './first-run/first-run.ts';
@@ -58,7 +58,7 @@ export async function showAttachedNode(
 ): Promise<void> {
   requireTerminal(process, INSTEAD);
   const config = await launch.load();
-  const connect = async () => (await launch.connect(config)) as NodeOperations;
+  const connect = () => launch.connect(config);
   // without a node there is nothing to show, and no need of a screen to say so
   const operations = await connect();
   await withScreen(launch, ({ screen }) => screen.run(async () => attachedNode(operations, connect)));

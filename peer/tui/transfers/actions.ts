@@ -1,5 +1,5 @@
 import { describeFailure } from '../../../common/messages/describe-failure.ts';
-import type { Abortable, NodeOperations, Transfer } from '../../operations/operations.ts';
+import type { Abortable, Operations, Transfer } from '../../operations/operations.ts';
 import { copyMagnet, type Opener, openDocument, showInFolder } from '../details/document-actions.ts';
 import type { PaneParts } from '../pane.ts';
 import { isEnded } from './view.ts';
@@ -119,7 +119,7 @@ export class TransferActions {
   async #each(
     chosen: readonly Transfer[],
     said: (count: number) => string,
-    work: (operations: NodeOperations, id: string, options: Abortable) => Promise<unknown>,
+    work: (operations: Operations, id: string, options: Abortable) => Promise<unknown>,
   ): Promise<void> {
     const { operations, host, signal } = this.#parts;
     let count = 0;

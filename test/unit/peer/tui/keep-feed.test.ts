@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { CodedError } from '../../../../common/errors.ts';
-import type { NetworkState, NodeOperations, WatchEvent } from '../../../../peer/operations/operations.ts';
+import type { NetworkState, Operations, WatchEvent } from '../../../../peer/operations/operations.ts';
 import { createFeed } from '../../../../peer/tui/feed-fold.ts';
 import { keepFeed } from '../../../../peer/tui/keep-feed.ts';
 import type { NodeLink } from '../../../../peer/tui/node-link.ts';
@@ -21,7 +21,7 @@ function aLink(lives: readonly ('ends' | 'fails' | 'restarts' | 'stays')[]): Nod
   }
   return {
     own: false,
-    operations: { watch } as unknown as NodeOperations,
+    operations: { watch } as unknown as Operations,
     get lifetime() {
       return lifetime.signal;
     },

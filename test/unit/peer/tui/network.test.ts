@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { messagesIn } from '../../../../common/messages/messages.ts';
-import type { LogEntry, NetworkState, NodeOperations } from '../../../../peer/operations/operations.ts';
+import type { LogEntry, NetworkState, Operations } from '../../../../peer/operations/operations.ts';
 import { createFeed } from '../../../../peer/tui/feed-fold.ts';
 import { createNetworkPane } from '../../../../peer/tui/network/network.ts';
 import { entriesOf, sectionAt, sectionLabels } from '../../../../peer/tui/network/view.ts';
@@ -50,7 +50,7 @@ function aPane(network: NetworkState | undefined, log: readonly LogEntry[] = [])
   const feed = createFeed();
   const host = aHost({ now: () => 60_000 });
   const pane = createNetworkPane({
-    operations: {} as NodeOperations,
+    operations: {} as Operations,
     host,
     messages: messagesIn('en'),
     feed,

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { mergeConfig, type PeerConfig } from '../../../../peer/config.ts';
-import type { NodeOperations, NodeStatus } from '../../../../peer/operations/operations.ts';
+import type { NodeStatus, Operations } from '../../../../peer/operations/operations.ts';
 import type { Peer } from '../../../../peer/peer.ts';
 import { attachedNode, startOwnNode } from '../../../../peer/tui/node-link.ts';
 
 const { signal } = new AbortController();
 
-function someOperations(name: string): NodeOperations {
-  return { status: async () => ({ data: name }) as NodeStatus } as unknown as NodeOperations;
+function someOperations(name: string): Operations {
+  return { status: async () => ({ data: name }) as NodeStatus } as unknown as Operations;
 }
 
 /** Starts nodes whose name is the port of their configuration; port 1 is in use. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { CodedError } from '../../../../common/errors.ts';
 import { messagesIn } from '../../../../common/messages/messages.ts';
 import type { KeyChanges } from '../../../../common/terminal/key-table.ts';
-import type { NodeOperations, Setting } from '../../../../peer/operations/operations.ts';
+import type { Operations, Setting } from '../../../../peer/operations/operations.ts';
 import { createFeed } from '../../../../peer/tui/feed-fold.ts';
 import { createSettingsPane } from '../../../../peer/tui/settings/settings.ts';
 import { keyRows, withKeys } from '../../../../peer/tui/settings/view.ts';
@@ -45,7 +45,7 @@ async function aPane({ settings = SETTINGS, own = true, refuse, changes = {}, ..
       log.push(`${name}=${value}`);
       return { ...settings.find((one) => one.name === name), value: value ?? '' };
     },
-  } as unknown as NodeOperations;
+  } as unknown as Operations;
   const pane = createSettingsPane({
     operations,
     host,

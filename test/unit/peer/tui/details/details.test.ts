@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { DocumentDetails, Holder } from '../../../../../common/tracker-api/publication.ts';
-import type { NodeOperations, PageHeat, PlannedHolder } from '../../../../../peer/operations/operations.ts';
+import type { Operations, PageHeat, PlannedHolder } from '../../../../../peer/operations/operations.ts';
 import { type DetailsOptions, DetailsPane } from '../../../../../peer/tui/details/details.ts';
 import { holderRows } from '../../../../../peer/tui/details/facts.ts';
 import { aFileRow, HOSTILE_NAMES } from '../../../../support/a-file-row.ts';
@@ -46,7 +46,7 @@ const HEAT: PageHeat = {
   holders: ['10.0.0.2:6881'],
 };
 
-function aDetailsPane(operations: Partial<NodeOperations> = {}, options: DetailsOptions = {}) {
+function aDetailsPane(operations: Partial<Operations> = {}, options: DetailsOptions = {}) {
   const parts = paneParts({
     show: () => Promise.resolve(someDetails()),
     heat: () => Promise.resolve(HEAT),
@@ -106,7 +106,7 @@ describe('DetailsPane', () => {
 
   test('shows the chosen page as a picture, or why there is none', async () => {
     const pages: number[] = [];
-    const preview: NodeOperations['preview'] = ({ page }) => {
+    const preview: Operations['preview'] = ({ page }) => {
       pages.push(page);
       return page === 3
         ? Promise.reject(new Error('page 3 has not arrived'))

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type {
   FileRow,
   NetworkState,
-  NodeOperations,
+  Operations,
   PublishEvent,
   Transfer,
 } from '../../../../../peer/operations/operations.ts';
@@ -38,12 +38,12 @@ function aPane(
   rows: readonly FileRow[],
   options: {
     readonly transfers?: readonly Transfer[];
-    readonly operations?: Partial<NodeOperations>;
+    readonly operations?: Partial<Operations>;
     readonly answers?: HostAnswers;
     readonly disk?: Partial<Disk>;
   } = {},
 ) {
-  const asks: Partial<NodeOperations> = {
+  const asks: Partial<Operations> = {
     show: () => Promise.reject(new Error('no tracker answers')),
     heat: () => Promise.reject(new Error('not here')),
     preview: () => Promise.reject(new Error('cannot be drawn')),
@@ -157,7 +157,7 @@ describe('createFilesPane', () => {
     ['deletes the file', { choose: 1 }, [{ document: 'a'.repeat(40), deleteFile: true }]],
   ])('%s', async (_, answers, expected) => {
     const removed: unknown[] = [];
-    const remove: NodeOperations['remove'] = (request) => {
+    const remove: Operations['remove'] = (request) => {
       removed.push(request);
       const fileDeleted = request.deleteFile;
       return Promise.resolve({ sha256: '', name: '', path: '', fileDeleted, withdrawn: [] });
@@ -200,7 +200,7 @@ describe('createFilesPane', () => {
 
   test('fetches the rest of a document that nobody fetches', async () => {
     const asked: unknown[] = [];
-    const enqueue: NodeOperations['enqueue'] = (request) =>
+    const enqueue: Operations['enqueue'] = (request) =>
       Promise.resolve(aTransfer({ id: String(asked.push(request)) }));
     const { pane, host } = aPane([partial], { operations: { enqueue } });
     pane.act('retry');

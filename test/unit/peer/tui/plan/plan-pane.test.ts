@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { GetEvent, NodeOperations, Transfer } from '../../../../../peer/operations/operations.ts';
+import type { GetEvent, Operations, Transfer } from '../../../../../peer/operations/operations.ts';
 import { openPlan, type PlanOf } from '../../../../../peer/tui/plan/plan-pane.ts';
 import { aHost, textOf } from '../../../../support/a-host.ts';
 import {
@@ -22,11 +22,11 @@ const FOUND: GetEvent = {
 };
 
 /** A plan that is open on a host, with the streams that it follows in the hands of the test. */
-function aPlan(what: PlanOf, given: Partial<NodeOperations> = {}) {
+function aPlan(what: PlanOf, given: Partial<Operations> = {}) {
   let now = 10_000;
   const host = aHost({ now: () => now });
   const streams: Stream[] = [];
-  const follow: NodeOperations['follow'] = (_id, { signal }) => {
+  const follow: Operations['follow'] = (_id, { signal }) => {
     const stream = aStream(signal);
     streams.push(stream);
     return stream.events;
@@ -140,7 +140,7 @@ describe('openPlan', () => {
   });
 
   test('shows an ended transfer though nobody tells of it any more', async () => {
-    const follow: NodeOperations['follow'] = async function* () {
+    const follow: Operations['follow'] = async function* () {
       await Promise.reject(new Error('it has ended'));
       yield FOUND;
     };

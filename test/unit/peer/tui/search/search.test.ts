@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { DocumentSummary } from '../../../../../common/tracker-api/publication.ts';
-import type { NetworkState, NodeOperations } from '../../../../../peer/operations/operations.ts';
+import type { NetworkState, Operations } from '../../../../../peer/operations/operations.ts';
 import type { Found } from '../../../../../peer/tui/search/found.ts';
 import { createSearchPane } from '../../../../../peer/tui/search/search.ts';
 import { aHost, keysOf, textOf } from '../../../../support/a-host.ts';
@@ -31,7 +31,7 @@ function rowsOf(names: readonly string[]): Found[] {
   );
 }
 
-function aPane(operations: Partial<NodeOperations> = {}, names: readonly string[] = NAMES, confirm = true) {
+function aPane(operations: Partial<Operations> = {}, names: readonly string[] = NAMES, confirm = true) {
   const host = aHost({ confirm, prompt: '/work/a.torrent' });
   const parts = paneParts(operations, host);
   publish(rowsOf(names));
@@ -206,7 +206,7 @@ describe('createSearchPane', () => {
 
   test('opens the plan at once when one document is to be fetched, and puts it into the queue', async () => {
     const asked: string[] = [];
-    const enqueue: NodeOperations['enqueue'] = ({ document }) => {
+    const enqueue: Operations['enqueue'] = ({ document }) => {
       asked.push(document);
       return new Promise(() => undefined);
     };
