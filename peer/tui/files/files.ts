@@ -3,13 +3,11 @@ import type { Component, KeyPress, MousePress } from '../../../common/terminal/c
 import { fitLines, type Line, type Size } from '../../../common/terminal/line.ts';
 import { TablePane } from '../../../common/terminal/table-pane.ts';
 import { DetailsPane } from '../details/details.ts';
-import { copyMagnet, openDocument, saveTorrent, showInFolder } from '../details/document-actions.ts';
 import type { DocumentFacts } from '../details/facts.ts';
 import { type Machine, thisMachine } from '../machine.ts';
 import type { PaneParts } from '../pane.ts';
 import { droppedPaths } from '../picker/dropped-paths.ts';
 import { openPicker } from '../picker/picker.ts';
-import { fetchMissing, pauseOrResume, removeEntries } from './actions.ts';
 import { confirmDropped } from './dropped.ts';
 import { FileEntries, type FileEntry, stateSpan } from './file-entry.ts';
 import { innerSize, isWide, type Layout, layOut, type Place, pressIn, type Shown } from './layout.ts';
@@ -17,6 +15,7 @@ import { PublishDialog } from './publish-dialog.ts';
 import { jobOf, type PublishJob } from './publish-job.ts';
 import { stripLine } from './publish-view.ts';
 import { emptyLines, fileColumns, fileSorts, totalsText } from './view.ts';
+import { workOn } from './work-on.ts';
 
 /** The tab My files. */
 export function createFilesPane(parts: PaneParts, machine: Machine = thisMachine()): Component {
@@ -160,36 +159,12 @@ class FilesPane implements Component {
   }
 
   #actOnChosen(action: string): boolean {
-    const entries = this.#shown === 'details' ? this.#underCursor() : this.#table.chosen;
-    switch (action) {
-      case 'remove':
-        void removeEntries(this.#parts, entries);
-        return true;
-      case 'pause':
-        void pauseOrResume(this.#parts, entries);
-        return true;
-      case 'retry':
-        void fetchMissing(this.#parts, entries);
-        return true;
-      default:
-        return this.#actOnOne(action);
-    }
-  }
-
-  #actOnOne(action: string): boolean {
-    const entry = this.#table.cursor;
-    const { disk, opener } = this.#machine;
-    const actions: Readonly<Record<string, (entry: FileEntry) => unknown>> = {
-      open: ({ file }) => openDocument(this.#parts, opener, file.infoHash),
-      folder: ({ file, transfer }) => showInFolder(this.#parts, opener, file.path || (transfer?.path ?? '')),
-      copy: ({ file }) => copyMagnet(this.#parts, file),
-      torrent: ({ file }) => saveTorrent(this.#parts, disk, file),
-    };
-    const work = Object.hasOwn(actions, action) ? actions[action] : undefined;
-    if (work === undefined) return false;
-    if (entry === undefined) this.#parts.host.say(this.#parts.messages.files.nothingChosen);
-    else void work(entry);
-    return true;
+    const cursor = this.#table.cursor;
+    const alone = cursor === undefined ? [] : [cursor];
+    const chosen = this.#shown === 'details' ? alone : this.#table.chosen;
+    const work = workOn(action, this.#parts, this.#machine, { chosen, cursor });
+    void work?.();
+    return work !== undefined;
   }
 
   #actInList(action: string): boolean {
@@ -213,11 +188,6 @@ class FilesPane implements Component {
     if (move === undefined) return this.#details.act(action);
     this.#details.scroll(move);
     return true;
-  }
-
-  #underCursor(): readonly FileEntry[] {
-    const entry = this.#table.cursor;
-    return entry === undefined ? [] : [entry];
   }
 
   /** list -> list and details, where there is room -> details alone -> list */

@@ -5,9 +5,10 @@ import { fitLine, fitLines, type Line, line, type Size, span } from '../../../co
 import { LineEditor } from '../../../common/terminal/line-editor.ts';
 import { List } from '../../../common/terminal/list.ts';
 import type { PaneParts } from '../pane.ts';
-import type { Disk, DiskFacts } from './disk.ts';
+import type { Disk } from './disk.ts';
 import { droppedPaths } from './dropped-paths.ts';
 import { chosenRows, folderRows, type PickerRow } from './folder.ts';
+import { KnownFacts } from './known-facts.ts';
 import { expandHome, looksLikePath } from './paths.ts';
 import { footLine, rowLines } from './view.ts';
 
@@ -37,8 +38,6 @@ type Reading =
 /** lines above the list: the folder, the filter; below it: counts, keys */
 const HEAD_ROWS = 2;
 const FOOT_ROWS = 2;
-/** files of which a person wants to know the size again */
-const MOST_FACTS = 5000;
 
 /** Opens a picker as a dialog. */
 export function openPicker(parts: PaneParts, disk: Disk, options: PickerOptions): void {
@@ -55,7 +54,7 @@ export class Picker implements Component {
   readonly #filter = new LineEditor();
   readonly #list = new List<PickerRow>({ key: ({ path }) => path });
   readonly #marked = new Set<string>();
-  readonly #facts = new Map<string, DiskFacts | undefined>();
+  readonly #facts: KnownFacts;
   #folder: string;
   #rows: readonly PickerRow[] = [];
   #reading: Reading = { type: 'reading' };
@@ -66,6 +65,7 @@ export class Picker implements Component {
   constructor(parts: PaneParts, disk: Disk, options: PickerOptions) {
     this.#parts = parts;
     this.#disk = disk;
+    this.#facts = new KnownFacts(disk, () => parts.host.redraw());
     this.#options = options;
     this.#folder = options.folder;
     void this.#goTo(options.folder);
@@ -118,8 +118,8 @@ export class Picker implements Component {
     const shown = this.#list.window(room).map(({ row, cursor }) => {
       return { row, cursor, marked: this.#marked.has(row.path) };
     });
-    void this.#learn(shown.map(({ row }) => row));
-    const look = { messages, glyphs: host.glyphs, columns, factsOf: (path: string) => this.#facts.get(path) };
+    void this.#facts.learn(shown.flatMap(({ row }) => (row.kind === 'parent' ? [] : [row.path])));
+    const look = { messages, glyphs: host.glyphs, columns, factsOf: (path: string) => this.#facts.of(path) };
     const body = [...rowLines(shown, look), ...this.#stateLines()];
     return fitLines(
       [
@@ -156,13 +156,8 @@ export class Picker implements Component {
 
   #counts() {
     const count = (rows: readonly PickerRow[]) => rows.filter(({ kind }) => kind !== 'parent').length;
-    const bytes = [...this.#marked].reduce((sum, path) => sum + this.#sizeOf(path), 0);
+    const bytes = [...this.#marked].reduce((sum, path) => sum + this.#facts.sizeOf(path), 0);
     return { shown: count(this.#list.rows), all: count(this.#rows), marked: this.#marked.size, bytes };
-  }
-
-  #sizeOf(path: string): number {
-    const facts = this.#facts.get(path);
-    return facts?.kind === 'file' ? facts.size : 0;
   }
 
   #actInList(action: string): boolean {
@@ -301,17 +296,6 @@ export class Picker implements Component {
 
   #choose(): void {
     this.#list.setRows(chosenRows(this.#rows, this.#choice));
-    this.#parts.host.redraw();
-  }
-
-  /** sizes and dates of the rows on the screen, and of no others */
-  async #learn(rows: readonly PickerRow[]): Promise<void> {
-    const unknown = rows.filter(({ kind, path }) => kind !== 'parent' && !this.#facts.has(path));
-    if (unknown.length === 0) return;
-    if (this.#facts.size > MOST_FACTS) this.#facts.clear();
-    for (const { path } of unknown) this.#facts.set(path, undefined);
-    const found = await Promise.all(unknown.map(({ path }) => this.#disk.facts(path)));
-    for (const [at, { path }] of unknown.entries()) this.#facts.set(path, found[at]);
     this.#parts.host.redraw();
   }
 }
