@@ -1,3 +1,4 @@
+import { ago } from './ago.ts';
 import { section } from './section.ts';
 
 /** Texts of the tab that shows how a node is connected. */
@@ -38,7 +39,7 @@ export const network = section({
     event: 'event',
     details: 'details',
     never: 'never',
-    ago: (duration: string) => `${duration} ago`,
+    ago: ago.en,
     unknown: 'unknown',
     noTrackers: 'No tracker. Add one in the settings ( , ) under trackers.',
     noPeers: 'Nobody is connected. Peers connect when a document is fetched, by you or by them.',
@@ -91,7 +92,7 @@ export const network = section({
     event: 'evento',
     details: 'detalhes',
     never: 'nunca',
-    ago: (duration: string) => `há ${duration}`,
+    ago: ago.pt,
     unknown: 'desconhecido',
     noTrackers: 'Nenhum tracker. Adicione um nas configurações ( , ) em trackers.',
     noPeers: 'Ninguém conectado. Os pares se conectam quando um documento é baixado, por você ou por eles.',
@@ -144,7 +145,7 @@ export const network = section({
     event: 'evento',
     details: 'detalles',
     never: 'nunca',
-    ago: (duration: string) => `hace ${duration}`,
+    ago: ago.es,
     unknown: 'desconocido',
     noTrackers: 'Ningún tracker. Añada uno en los ajustes ( , ) en trackers.',
     noPeers: 'Nadie conectado. Los pares se conectan cuando se descarga un documento, por usted o por ellos.',

@@ -1,3 +1,4 @@
+import { ago } from './ago.ts';
 import { section } from './section.ts';
 
 /** Texts of the part `search`. */
@@ -18,7 +19,7 @@ export const search = section({
     },
     best: 'Best match',
     here: 'here',
-    ago: (time: string) => `${time} ago`,
+    ago: ago.en,
     trackers: 'Trackers:',
     trackerOk: 'ok',
     trackersOk: (ok: number, all: number) => `${ok} of ${all} ok`,
@@ -68,7 +69,7 @@ export const search = section({
     },
     best: 'Relevância',
     here: 'está aqui',
-    ago: (time) => `há ${time}`,
+    ago: ago.pt,
     trackers: 'Trackers:',
     trackerOk: 'ok',
     trackersOk: (ok, all) => `${ok} de ${all} ok`,
@@ -118,7 +119,7 @@ export const search = section({
     },
     best: 'Relevancia',
     here: 'está aquí',
-    ago: (time) => `hace ${time}`,
+    ago: ago.es,
     trackers: 'Trackers:',
     trackerOk: 'ok',
     trackersOk: (ok, all) => `${ok} de ${all} ok`,

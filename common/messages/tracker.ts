@@ -1,3 +1,4 @@
+import { ago } from './ago.ts';
 import { section } from './section.ts';
 
 /** Texts of the part `tracker`: the tracker's own screen. */
@@ -39,7 +40,7 @@ export const tracker = section({
       holdings: 'This host holds nothing that is published here.',
       log: 'Nothing has happened at this level. l shows more.',
     },
-    ago: (age: string) => `${age} ago`,
+    ago: ago.en,
     standardClient: 'standard client',
     fields: {
       name: 'name',
@@ -165,7 +166,7 @@ export const tracker = section({
       holdings: 'Esta máquina não possui nada do que está publicado aqui.',
       log: 'Nada aconteceu neste nível. l mostra mais.',
     },
-    ago: (age: string) => `há ${age}`,
+    ago: ago.pt,
     standardClient: 'cliente padrão',
     fields: {
       name: 'nome',
@@ -294,7 +295,7 @@ export const tracker = section({
       holdings: 'Este equipo no tiene nada de lo publicado aquí.',
       log: 'No ha pasado nada en este nivel. l muestra más.',
     },
-    ago: (age: string) => `hace ${age}`,
+    ago: ago.es,
     standardClient: 'cliente estándar',
     fields: {
       name: 'nombre',

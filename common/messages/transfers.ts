@@ -1,3 +1,4 @@
+import { ago } from './ago.ts';
 import { section } from './section.ts';
 
 /** Texts of the part `transfers`. */
@@ -47,7 +48,7 @@ export const transfers = section({
     cancelled: (n: number) => (n === 1 ? 'Cancelled.' : `${n} cancelled.`),
     forgotten: (n: number) => (n === 1 ? '1 taken off the list.' : `${n} taken off the list.`),
     nothingToOpen: 'Nothing of it is here yet.',
-    ago: (time: string) => `${time} ago`,
+    ago: ago.en,
     help: {
       open: 'open what is here',
       folder: 'show in its folder',
@@ -105,7 +106,7 @@ export const transfers = section({
     cancelled: (n) => (n === 1 ? 'Cancelada.' : `${n} canceladas.`),
     forgotten: (n) => (n === 1 ? '1 tirada da lista.' : `${n} tiradas da lista.`),
     nothingToOpen: 'Nada dele chegou ainda.',
-    ago: (time) => `há ${time}`,
+    ago: ago.pt,
     help: {
       open: 'abrir o que já está aqui',
       folder: 'mostrar na pasta',
@@ -163,7 +164,7 @@ export const transfers = section({
     cancelled: (n) => (n === 1 ? 'Cancelada.' : `${n} canceladas.`),
     forgotten: (n) => (n === 1 ? '1 quitada de la lista.' : `${n} quitadas de la lista.`),
     nothingToOpen: 'Todavía no hay nada de él aquí.',
-    ago: (time) => `hace ${time}`,
+    ago: ago.es,
     help: {
       open: 'abrir lo que está aquí',
       folder: 'mostrar en su carpeta',

@@ -17,6 +17,11 @@ export function formatBytes(bytes: number): string {
   return `${value.toFixed(1)} ${BYTE_UNITS[unit]}`;
 }
 
+/** `1.2 MB/s`. @param rate bytes a second */
+export function formatRate(rate: number): string {
+  return `${formatBytes(rate)}/s`;
+}
+
 /** `0.4 s`, `12 s`, `3 min 05 s`, `2 h 10 min`, `4 d 3 h`. @param ms duration */
 export function formatDuration(ms: number): string {
   if (ms < 9.95 * SECOND) return `${(ms / SECOND).toFixed(1)} s`;
@@ -33,6 +38,18 @@ export function formatAge(ms: number): string {
   if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
   if (ms < DAY) return `${Math.floor(ms / HOUR)} h`;
   return `${Math.floor(ms / DAY)} d`;
+}
+
+/** `2026-11-21 05:31`, in the zone of the person; empty for what is no time. @param at ms since 1970 */
+export function formatDateTime(at: number): string {
+  const local = new Date(at - MINUTE * new Date(at).getTimezoneOffset());
+  return Number.isNaN(local.getTime()) ? '' : local.toISOString().slice(0, 16).replace('T', ' ');
+}
+
+/** `05:31:07`, in the zone of the person. @param at ms since 1970 */
+export function formatTimeOfDay(at: number): string {
+  const date = new Date(at);
+  return [date.getHours(), date.getMinutes(), date.getSeconds()].map(padded).join(':');
 }
 
 /** `0.42 ms`, `82 ms`; `-` for what was not measured. */

@@ -1,5 +1,5 @@
 import { cleanText } from '../../common/text/clean-text.ts';
-import { formatBytes, formatCount, formatDuration } from '../../common/text/format.ts';
+import { formatBytes, formatCount, formatDuration, formatRate } from '../../common/text/format.ts';
 import type { GetEvent, HolderProgress } from '../operations/operations.ts';
 import { padToWidth } from './table.ts';
 
@@ -40,9 +40,4 @@ function bar(share: number): string {
 
 function reasonOf({ reason }: HolderProgress): string {
   return reason === '' ? '' : `  ${cleanText(reason)}`;
-}
-
-/** @param rate bytes a second */
-function formatRate(rate: number): string {
-  return `${formatBytes(rate)}/s`;
 }

@@ -1,5 +1,5 @@
 import { cleanText } from '../../common/text/clean-text.ts';
-import { formatBytes, formatCount, formatDuration } from '../../common/text/format.ts';
+import { formatBytes, formatCount, formatDuration, formatRate } from '../../common/text/format.ts';
 import type { GetEvent, GetResult } from '../operations/operations.ts';
 import { type Progress, progressLine, progressLines } from './get-progress.ts';
 import { holderTable } from './holder-table.ts';
@@ -82,7 +82,7 @@ export function newsLines(event: GetEvent): string[] {
 
 function doneLine({ size, seconds, fetchedBytes }: GetResult): string {
   if (fetchedBytes === 0) return `nothing to fetch: all ${formatBytes(size)} were here`;
-  const rate = seconds > 0 ? ` (${formatBytes(fetchedBytes / seconds)}/s)` : '';
+  const rate = seconds > 0 ? ` (${formatRate(fetchedBytes / seconds)})` : '';
   return `${formatBytes(fetchedBytes)} of ${formatBytes(size)} fetched in ${formatDuration(1000 * seconds)}${rate}`;
 }
 

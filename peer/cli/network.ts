@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import { cleanText } from '../../common/text/clean-text.ts';
-import { formatBytes, formatLatency } from '../../common/text/format.ts';
+import { formatBytes, formatLatency, formatRate } from '../../common/text/format.ts';
 import type { NetworkState } from '../operations/operations.ts';
 import { withNodeOptions } from './options.ts';
 import type { Perform } from './perform.ts';
@@ -32,8 +32,8 @@ function networkLines(network: NetworkState): string[] {
     ...trackers.map(({ url, ok, message }) => {
       return `tracker    ${url} ${ok ? 'ok' : cleanText(message === '' ? 'not asked yet' : message)}`;
     }),
-    `sent       ${formatBytes(network.uploadedBytes)}, ${formatBytes(network.upRate)}/s`,
-    `received   ${formatBytes(network.downloadedBytes)}, ${formatBytes(network.downRate)}/s`,
+    `sent       ${formatBytes(network.uploadedBytes)}, ${formatRate(network.upRate)}`,
+    `received   ${formatBytes(network.downloadedBytes)}, ${formatRate(network.downRate)}`,
     ...titled('peers', PEER_COLUMNS, peers.map(peerRow)),
     ...titled('bans', BAN_COLUMNS, bans.map(banRow)),
   ];
@@ -61,8 +61,8 @@ function peerRow(peer: NetworkState['peers'][number]): string[] {
     peer.client,
     peer.outgoing ? 'us' : 'them',
     formatLatency(peer.latencyMs),
-    `${formatBytes(peer.upRate)}/s`,
-    `${formatBytes(peer.downRate)}/s`,
+    formatRate(peer.upRate),
+    formatRate(peer.downRate),
     formatBytes(peer.uploadedBytes),
     formatBytes(peer.downloadedBytes),
     peer.document === '' ? peer.infoHash : peer.document,

@@ -1,4 +1,10 @@
-import { formatBytes, formatDuration, formatPercent } from '../../common/text/format.ts';
+import {
+  formatBytes,
+  formatDateTime,
+  formatDuration,
+  formatPercent,
+  formatRate,
+} from '../../common/text/format.ts';
 import type { Transfer } from '../operations/operations.ts';
 import { type Column, formatTable } from './table.ts';
 
@@ -19,7 +25,7 @@ export function transferTable(transfers: readonly Transfer[]): string[] {
     one.id,
     one.step ?? one.state,
     formatPercent(heldPercent(one)),
-    one.state === 'running' ? `${formatBytes(one.rate)}/s` : '',
+    one.state === 'running' ? formatRate(one.rate) : '',
     formatBytes(one.size),
     one.name,
     one.failure?.message ?? '',
@@ -44,7 +50,7 @@ export function historyTable(transfers: readonly Transfer[]): string[] {
   if (transfers.length === 0) return [];
   const rows = transfers.map((one) => [
     one.id,
-    timeOf(one.endedAt),
+    one.endedAt === undefined ? '' : formatDateTime(one.endedAt),
     one.state,
     took(one),
     averageRate(one),
@@ -61,13 +67,6 @@ export function heldPercent({ verifiedBytes, size }: Transfer): number {
   return Math.floor((100 * verifiedBytes) / Math.max(1, size));
 }
 
-/** `2026-11-21 14:05`, local time. */
-function timeOf(at: number | undefined): string {
-  if (at === undefined) return '';
-  const local = new Date(at - 60_000 * new Date(at).getTimezoneOffset());
-  return local.toISOString().slice(0, 16).replace('T', ' ');
-}
-
 function took({ result, startedAt, endedAt }: Transfer): string {
   if (result !== undefined) return formatDuration(1000 * result.seconds);
   return startedAt === undefined || endedAt === undefined ? '' : formatDuration(endedAt - startedAt);
@@ -76,7 +75,7 @@ function took({ result, startedAt, endedAt }: Transfer): string {
 /** Of what came over the network, the last time that it ran. */
 function averageRate({ result }: Transfer): string {
   if (result === undefined || result.seconds === 0 || result.fetchedBytes === 0) return '';
-  return `${formatBytes(result.fetchedBytes / result.seconds)}/s`;
+  return formatRate(result.fetchedBytes / result.seconds);
 }
 
 function md5Of({ result }: Transfer): string {

@@ -1,6 +1,6 @@
 import type { Messages } from '../../common/messages/messages.ts';
 import { type Line, type Span, span } from '../../common/terminal/line.ts';
-import { formatBytes } from '../../common/text/format.ts';
+import { formatRate } from '../../common/text/format.ts';
 import type { Feed } from './feed.ts';
 
 /** How the node is, in one line: address, trackers, transfers, rates. */
@@ -11,7 +11,7 @@ export function statusLine(feed: Feed, attached: boolean, texts: Messages['app']
     span(network.addresses[0] ?? texts.offline, network.addresses.length === 0 ? 'warning' : 'plain'),
     trackersSpan(network.trackers, texts),
     transfersSpan(feed, texts),
-    span(`${texts.down} ${formatBytes(network.downRate)}/s  ${texts.up} ${formatBytes(network.upRate)}/s`),
+    span(`${texts.down} ${formatRate(network.downRate)}  ${texts.up} ${formatRate(network.upRate)}`),
     ...(attached ? [span(texts.attached, 'dim')] : []),
   ];
   return parts.flatMap((part, at) => (at === 0 ? [part] : [span(' · ', 'dim'), part]));

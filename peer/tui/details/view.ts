@@ -5,7 +5,13 @@ import { widthOf } from '../../../common/terminal/cells.ts';
 import { type Column, layoutColumns } from '../../../common/terminal/columns.ts';
 import type { Glyphs } from '../../../common/terminal/component.ts';
 import { type Line, line, span } from '../../../common/terminal/line.ts';
-import { formatBytes, formatDuration, formatLatency, formatPercent } from '../../../common/text/format.ts';
+import {
+  formatAge,
+  formatBytes,
+  formatDateTime,
+  formatLatency,
+  formatPercent,
+} from '../../../common/text/format.ts';
 import { type DocumentFacts, type HolderRow, pagesOf } from './facts.ts';
 import { wrapped } from './flow.ts';
 import { describePage, type HeatMap, heatMap } from './heat-map.ts';
@@ -41,7 +47,7 @@ export function factLines(facts: DocumentFacts, state: Line, look: DetailsLook):
     [fields.pages, pagesText(facts)],
     [fields.size, sizeText(file?.size ?? known?.size ?? transfer?.size ?? 0, messages)],
     [fields.path, file?.path ?? transfer?.path ?? ''],
-    [fields.published, known === undefined ? '' : dateText(known.publishedAt)],
+    [fields.published, known === undefined ? '' : formatDateTime(known.publishedAt)],
     [fields.md5, file?.md5 ?? known?.md5 ?? ''],
     [fields.infoHash, facts.document.infoHash],
     [fields.sha256, file?.sha256 ?? known?.sha256 ?? facts.document.sha256],
@@ -74,12 +80,6 @@ function pagesText(facts: DocumentFacts): string {
 
 function sizeText(size: number, { details }: Messages): string {
   return size < 1000 ? formatBytes(size) : `${formatBytes(size)} (${details.bytes(String(size))})`;
-}
-
-/** `2026-11-21 05:31`, in the zone of the person. */
-function dateText(at: number): string {
-  const date = new Date(at - new Date(at).getTimezoneOffset() * 60_000);
-  return Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(0, 16).replace('T', ' ');
 }
 
 /** The words on each page, as a chart with what it says in words. */
@@ -152,7 +152,7 @@ function holderColumns({ details }: Messages, pages: number): Column<HolderRow>[
   const texts = details.holders;
   const heldPages = (row: HolderRow) =>
     String(row.heldPages ?? (row.heldPercent === 100 && pages > 0 ? pages : '-'));
-  const age = ({ ageMs }: HolderRow) => (ageMs === undefined ? '-' : formatDuration(ageMs));
+  const age = ({ ageMs }: HolderRow) => (ageMs === undefined ? '-' : formatAge(ageMs));
   return [
     { title: texts.address, min: 15, max: 47, grow: true, priority: 1, cell: ({ address }) => address },
     { title: texts.held, align: 'right', min: 7, priority: 2, cell: (row) => formatPercent(row.heldPercent) },

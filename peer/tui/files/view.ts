@@ -3,7 +3,7 @@ import { widthOf } from '../../../common/terminal/cells.ts';
 import type { Column } from '../../../common/terminal/columns.ts';
 import type { Glyphs } from '../../../common/terminal/component.ts';
 import type { Sort } from '../../../common/terminal/table-pane.ts';
-import { formatBytes } from '../../../common/text/format.ts';
+import { formatBytes, formatRate } from '../../../common/text/format.ts';
 import { byState, type FileEntry, stateSpan } from './file-entry.ts';
 
 /** The columns of the table; in 60 cells name, state and size are left. */
@@ -29,8 +29,8 @@ export function fileColumns(messages: Messages, glyphs: Glyphs): readonly Column
     number(titles.pages, 6, 4, ({ file }) => (file.pages > 0 ? String(file.pages) : '-')),
     number(titles.size, 8, 3, ({ file }) => formatBytes(file.size)),
     number(titles.holders, 7, 5, ({ file }) => (file.holders > 0 ? String(file.holders) : '-')),
-    number(titles.down, 10, 6, (entry) => formatRate(downRate(entry))),
-    number(titles.up, 10, 7, ({ file }) => formatRate(file.upRate)),
+    number(titles.down, 10, 6, (entry) => flowText(downRate(entry))),
+    number(titles.up, 10, 7, ({ file }) => flowText(file.upRate)),
     number(titles.ratio, 6, 8, ({ file }) => file.ratio.toFixed(2)),
   ];
 }
@@ -61,8 +61,8 @@ function downRate({ file, transfer }: FileEntry): number {
 }
 
 /** `1.2 MB/s`; nothing where nothing flows. */
-function formatRate(bytesPerSecond: number): string {
-  return bytesPerSecond >= 1 ? `${formatBytes(bytesPerSecond)}/s` : '-';
+function flowText(bytesPerSecond: number): string {
+  return bytesPerSecond >= 1 ? formatRate(bytesPerSecond) : '-';
 }
 
 /** What the list says when there is nothing in it. */

@@ -2,7 +2,13 @@ import type { Messages } from '../../../common/messages/messages.ts';
 import type { Column } from '../../../common/terminal/columns.ts';
 import { type Line, type Span, type Style, span } from '../../../common/terminal/line.ts';
 import type { Sort } from '../../../common/terminal/table-pane.ts';
-import { formatBytes, formatDuration, formatLatency } from '../../../common/text/format.ts';
+import {
+  formatAge,
+  formatBytes,
+  formatLatency,
+  formatRate,
+  formatTimeOfDay,
+} from '../../../common/text/format.ts';
 import type { Ban, ConnectedPeer, LogEntry, NetworkState } from '../../operations/operations.ts';
 
 /** What the tab shows one of at a time. */
@@ -162,7 +168,7 @@ const LEVEL_STYLES: Readonly<Record<Level, Style>> = {
 
 export function logColumns(texts: Texts): readonly Column<LogEntry>[] {
   return [
-    { title: texts.time, min: 8, priority: 3, cell: ({ at }) => timeOf(at) },
+    { title: texts.time, min: 8, priority: 3, cell: ({ at }) => formatTimeOfDay(at) },
     {
       title: texts.level,
       min: 7,
@@ -191,18 +197,6 @@ export function rowInFull(
   return 'infoHash' in row ? [...lines, [span(`${''.padEnd(width)}  `), span(row.infoHash, 'dim')]] : lines;
 }
 
-/** `1.2 MB/s`. @param rate bytes a second */
-function formatRate(rate: number): string {
-  return `${formatBytes(rate)}/s`;
-}
-
 function ageOf(at: number | undefined, now: number, texts: Texts): string {
-  return at === undefined ? texts.never : texts.ago(formatDuration(Math.max(0, now - at)));
-}
-
-/** `14:03:59`, of the local day. */
-function timeOf(at: number): string {
-  const moment = new Date(at);
-  const parts = [moment.getHours(), moment.getMinutes(), moment.getSeconds()];
-  return parts.map((part) => String(part).padStart(2, '0')).join(':');
+  return at === undefined ? texts.never : texts.ago(formatAge(now - at));
 }

@@ -1,7 +1,7 @@
 import type { Column } from '../../../common/terminal/columns.ts';
 import type { HolderStyle, Style } from '../../../common/terminal/line.ts';
 import { span } from '../../../common/terminal/line.ts';
-import { formatBytes, formatLatency, formatRuns } from '../../../common/text/format.ts';
+import { formatBytes, formatLatency, formatRate, formatRuns } from '../../../common/text/format.ts';
 import type { PlanHolder } from './plan-holders.ts';
 import type { Drawing } from './shown.ts';
 
@@ -68,7 +68,7 @@ export function holderColumns(
       align: 'right',
       min: 10,
       priority: runs ? 4 : 9,
-      cell: ({ rate, state }) => (rate === 0 && state !== 'fetching' ? '' : `${formatBytes(rate)}/s`),
+      cell: ({ rate, state }) => (rate === 0 && state !== 'fetching' ? '' : formatRate(rate)),
     },
     {
       title: columns.bytes,

@@ -2,7 +2,7 @@ import type { Messages } from '../../../common/messages/messages.ts';
 import { progressBar } from '../../../common/terminal/box.ts';
 import { layoutColumns } from '../../../common/terminal/columns.ts';
 import { fitLines, type Line, type Size, type Style, span } from '../../../common/terminal/line.ts';
-import { formatBytes, formatDuration } from '../../../common/text/format.ts';
+import { formatBytes, formatDuration, formatRate } from '../../../common/text/format.ts';
 import { holderColumns } from './holder-columns.ts';
 import { newsOf } from './news.ts';
 import { type Plan, rateOf, type StepState, stepsOf } from './plan.ts';
@@ -86,13 +86,13 @@ function runningFact(plan: Plan, texts: Messages['plan']): string {
   const rate = rateOf(plan);
   const missing = (plan.document?.size ?? 0) - plan.verified;
   const left = rate > 0 && missing > 0 ? `  ${texts.left(formatDuration((1000 * missing) / rate))}` : '';
-  return `${formatBytes(rate)}/s${left}`;
+  return `${formatRate(rate)}${left}`;
 }
 
 function doneFact({ result, present }: Plan, texts: Messages['plan']): string {
   if (result === undefined || result.fetchedBytes === 0) return texts.present(result?.path ?? present);
   const { fetchedBytes, seconds } = result;
-  const rate = `${formatBytes(seconds > 0 ? fetchedBytes / seconds : 0)}/s`;
+  const rate = formatRate(seconds > 0 ? fetchedBytes / seconds : 0);
   return texts.fetchedIn(formatBytes(fetchedBytes), formatDuration(1000 * seconds), rate);
 }
 

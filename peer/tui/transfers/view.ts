@@ -3,7 +3,7 @@ import type { Column } from '../../../common/terminal/columns.ts';
 import type { Glyphs } from '../../../common/terminal/component.ts';
 import { type Span, type Style, span } from '../../../common/terminal/line.ts';
 import type { Sort } from '../../../common/terminal/table-pane.ts';
-import { formatBytes, formatDuration } from '../../../common/text/format.ts';
+import { formatAge, formatBytes, formatDuration, formatRate } from '../../../common/text/format.ts';
 import type { Transfer, TransferState } from '../../operations/operations.ts';
 
 /** What the rows are drawn with. */
@@ -77,7 +77,7 @@ function barCell(row: Transfer, glyphs: Glyphs): Span {
 }
 
 function rateCell({ state, rate }: Transfer): string {
-  return state === 'running' ? `${formatBytes(rate)}/s` : '';
+  return state === 'running' ? formatRate(rate) : '';
 }
 
 function leftCell({ state, rate, size, verifiedBytes }: Transfer): string {
@@ -91,7 +91,7 @@ function holdersCell({ state, holders, result }: Transfer): string {
 }
 
 function whenCell({ endedAt, addedAt }: Transfer, { messages, now }: RowDrawing): string {
-  return messages.transfers.ago(formatDuration(Math.max(0, now() - (endedAt ?? addedAt))));
+  return messages.transfers.ago(formatAge(now() - (endedAt ?? addedAt)));
 }
 
 const ORDER: readonly TransferState[] = ['running', 'waiting', 'paused', 'failed', 'done', 'cancelled'];

@@ -3,7 +3,7 @@ import { barChart } from '../../../common/terminal/box.ts';
 import { type Column, layoutColumns } from '../../../common/terminal/columns.ts';
 import type { Glyphs } from '../../../common/terminal/component.ts';
 import { type Line, line, span } from '../../../common/terminal/line.ts';
-import { formatAge, formatBytes, formatPercent } from '../../../common/text/format.ts';
+import { formatAge, formatBytes, formatDateTime, formatPercent } from '../../../common/text/format.ts';
 import type { DocumentDetails, Holder } from '../../../common/tracker-api/publication.ts';
 import { fieldLines } from '../fields.ts';
 
@@ -37,7 +37,7 @@ export function detailsLines(details: DocumentDetails, columns: number, look: De
         [fields.pages, details.pages === 0 ? '-' : String(details.pages)],
         [fields.words, wordsText(details, messages)],
         [fields.size, bytes(formatBytes(size), size)],
-        [fields.published, `${dateText(publishedAt)} (${ago(formatAge(now - publishedAt))})`],
+        [fields.published, `${formatDateTime(publishedAt)} (${ago(formatAge(now - publishedAt))})`],
         ['MD5', details.md5],
         [fields.infoHash, details.infoHash],
       ],
@@ -122,8 +122,4 @@ function holderColumns(pages: number, { messages, clientOf }: DetailsLook): Colu
       cell: ({ ageMs }) => ago(formatAge(ageMs)),
     },
   ];
-}
-
-function dateText(at: number): string {
-  return new Date(at).toISOString().slice(0, 16).replace('T', ' ');
 }

@@ -4,6 +4,7 @@ import type { Column } from '../../../common/terminal/columns.ts';
 import type { Component } from '../../../common/terminal/component.ts';
 import { line, type Style, span } from '../../../common/terminal/line.ts';
 import { wrapText } from '../../../common/terminal/wrap-text.ts';
+import { formatTimeOfDay } from '../../../common/text/format.ts';
 import type { ScreenParts } from '../parts.ts';
 import { Scrolled } from '../scrolled.ts';
 import { TableTab } from '../table-tab.ts';
@@ -49,7 +50,7 @@ export function createLogTab(parts: ScreenParts): Component {
 function logColumns({ tracker }: Messages): Column<LogEntry>[] {
   const { columns } = tracker;
   return [
-    { title: columns.time, min: 8, priority: 3, cell: ({ at }) => timeText(at) },
+    { title: columns.time, min: 8, priority: 3, cell: ({ at }) => formatTimeOfDay(at) },
     { title: columns.level, min: 5, priority: 2, cell: ({ level }) => span(level, STYLES[level]) },
     { title: columns.event, min: 14, max: 24, grow: true, priority: 1, cell: ({ event }) => event },
     { title: columns.details, min: 20, grow: true, priority: 4, cell: ({ details }) => span(details, 'dim') },
@@ -69,11 +70,4 @@ function openEntry(entry: LogEntry, parts: ScreenParts): void {
     actions: {},
   });
   parts.host.open(dialog, { title: parts.messages.tracker.entryOf(event), columns: 76, rows: 12 });
-}
-
-/** The time of day here: `09:41:07`. */
-function timeText(at: number): string {
-  const date = new Date(at);
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }

@@ -2,10 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import {
   formatBytes,
   formatCount,
+  formatDateTime,
   formatDuration,
   formatLatency,
   formatPercent,
+  formatRate,
   formatRuns,
+  formatTimeOfDay,
 } from '../../../../common/text/format.ts';
 
 describe('formatBytes', () => {
@@ -31,6 +34,23 @@ describe('formatDuration', () => {
     [7_800_000, '2 h 10 min'],
     [356_400_000, '4 d 3 h'],
   ])('shows %d ms as %s', (ms, text) => expect(formatDuration(ms)).toBe(text));
+});
+
+describe('formatRate', () => {
+  test('is of a second', () => expect(formatRate(1_200_000)).toBe('1.2 MB/s'));
+});
+
+describe('formatDateTime', () => {
+  test('is what clocks here showed', () => {
+    expect(formatDateTime(new Date(2026, 10, 21, 5, 31, 7).getTime())).toBe('2026-11-21 05:31');
+    expect(formatDateTime(Number.NaN)).toBe('');
+  });
+});
+
+describe('formatTimeOfDay', () => {
+  test('is what clocks here showed', () => {
+    expect(formatTimeOfDay(new Date(2026, 10, 21, 5, 31, 7).getTime())).toBe('05:31:07');
+  });
 });
 
 describe('formatLatency', () => {

@@ -40,7 +40,7 @@ describe('transferColumns', () => {
     expect(failed).toContain('! failed');
     expect(failed).toContain('no holder answers');
     const done = rowOf(aTransfer({ state: 'done', endedAt: 1000, result: aResult() }), 200);
-    expect(done).toMatch(/✓ done .* 100 % .* 1 +2\.0 MB +1 min 00 s ago/);
+    expect(done).toMatch(/✓ done .* 100 % .* 1 +2\.0 MB +1 min ago/);
   });
 
   test('keeps state, name, share, rate and time left at 60 columns', () => {
