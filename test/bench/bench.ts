@@ -27,6 +27,7 @@ const available: Readonly<Record<string, () => Promise<Bench>>> = {
   throughput: () => benchThroughput(Number(values.mebibytes)),
 };
 
+const where = circumstances();
 const benches: Bench[] = [];
 for (const name of values.only.split(',')) {
   const run = available[name];
@@ -36,7 +37,6 @@ for (const name of values.only.split(',')) {
   benches.push(await run());
 }
 
-const where = circumstances();
 console.log(JSON.stringify({ ...where, benches }, null, 2));
 if (values.write) {
   const document = fileURLToPath(new URL('../../../docs/benchmarks.md', import.meta.url));

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 
 /** One thing that was measured; the values keep their unit in their name. */
 export interface Measurement {
@@ -26,6 +26,8 @@ export interface Circumstances {
   readonly cpu: string;
   readonly cores: number;
   readonly memoryGiB: number;
+  /** processes that wanted a core in the minute before */
+  readonly load: number;
 }
 
 export function circumstances(): Circumstances {
@@ -37,6 +39,7 @@ export function circumstances(): Circumstances {
     cpu: cpus()[0]?.model ?? 'unknown',
     cores: cpus().length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
+    load: Number((loadavg()[0] ?? 0).toFixed(1)),
   };
 }
 
@@ -75,8 +78,8 @@ function section({ title, method, measurements, skipped }: Bench, where: Circums
     ...measurements.map(({ of, values }) => row([of, ...columns.map((column) => values[column] ?? '')])),
   ];
   const missing = skipped.flatMap((what) => ['', `Not measured: ${what}.`]);
-  const { date, commit, node, cores, cpu, memoryGiB } = where;
-  const at = `${date}, commit ${commit}, Node ${node}, ${cores} cores of ${cpu}, ${memoryGiB} GiB.`;
+  const { date, commit, node, cores, cpu, memoryGiB, load } = where;
+  const at = `${date}, commit ${commit}, Node ${node}, ${cores} cores of ${cpu}, ${memoryGiB} GiB, load ${load} before.`;
   return [`## ${title}`, '', method, '', at, ...(measurements.length > 0 ? ['', ...table] : []), ...missing];
 }
 

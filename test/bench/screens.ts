@@ -13,7 +13,7 @@ import { type Bench, type Measurement, rounded } from './report.ts';
 const DOCUMENTS = 10_000;
 const KEYS = 500;
 const HOSTS = 20;
-const LEAST_MINUTES = 5;
+const LEAST_MINUTES = 15;
 const IDLE_SECONDS = 10;
 const MB = 1e6;
 const KIB = 1024;
