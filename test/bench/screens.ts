@@ -37,7 +37,7 @@ export async function benchScreens(liveMinutes: number): Promise<Bench> {
     method:
       `A pseudo-terminal of 120 x 40. First paint: from the start of the process (for the tracker's screen also from when it answers) to the first ` +
       `row. Key to repaint: ${KEYS} keys (down, page down, end, home, and letters of a search), each from the write to the first byte back. Idle: CPU of ` +
-      `one core over ${IDLE_SECONDS} s. Growth: of the resident memory from the middle to the end of ${liveMinutes} min with a publication, a ` +
+      `one core over ${IDLE_SECONDS} s. Growth: of the resident memory from the middle to the end of the live minutes with a publication, a ` +
       `heartbeat and a key each 100 ms.`,
     measurements,
     skipped: [],
