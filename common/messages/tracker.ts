@@ -102,7 +102,6 @@ export const tracker = section({
     detailsOf: (name: string) => `Document: ${name}`,
     hostOf: (id: string) => `Host ${id}`,
     entryOf: (event: string) => `Entry: ${event}`,
-    more: (rows: number) => `... ${rows} more rows`,
     stopping: 'Stopping.',
     stopQuestion: 'Stop the tracker?',
     stopDetails: (hosts: number): readonly string[] => [
@@ -231,7 +230,6 @@ export const tracker = section({
     detailsOf: (name: string) => `Documento: ${name}`,
     hostOf: (id: string) => `Máquina ${id}`,
     entryOf: (event: string) => `Entrada: ${event}`,
-    more: (rows: number) => `... mais ${rows} linhas`,
     stopping: 'Encerrando.',
     stopQuestion: 'Parar o tracker?',
     stopDetails: (hosts: number): readonly string[] => [
@@ -356,7 +354,6 @@ export const tracker = section({
     detailsOf: (name: string) => `Documento: ${name}`,
     hostOf: (id: string) => `Equipo ${id}`,
     entryOf: (event: string) => `Entrada: ${event}`,
-    more: (rows: number) => `... ${rows} líneas más`,
     stopping: 'Terminando.',
     stopQuestion: '¿Detener el tracker?',
     stopDetails: (hosts: number): readonly string[] => [

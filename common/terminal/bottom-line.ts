@@ -1,5 +1,5 @@
 import type { Messages } from '../messages/messages.ts';
-import { helpOf, keyName } from './help-overlay.ts';
+import { helpOf, keyName } from './help-lines.ts';
 import type { KeyTable } from './key-table.ts';
 import { fitLine, type Line, lineWidth, span } from './line.ts';
 

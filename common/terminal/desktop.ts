@@ -5,7 +5,7 @@ import { bottomLine, keyHints } from './bottom-line.ts';
 import { CommandBar } from './command-bar.ts';
 import type { Component, DialogWish, Glyphs, Host, KeyPress, MousePress } from './component.ts';
 import { DEFAULT_KEYS } from './default-keys.ts';
-import { HelpOverlay, helpLines } from './help-overlay.ts';
+import { helpLines } from './help-lines.ts';
 import {
   type Binding,
   createKeyTable,
@@ -17,6 +17,7 @@ import { fitLine, fitLines, type Line, lineWidth, type Size, type Style, span } 
 import { drawOverlay, type Overlay, placeOverlay, pressInside } from './overlay.ts';
 import type { Root, Screen } from './screen.ts';
 import { tabAt, tabBar } from './tab-bar.ts';
+import { TextDialog } from './text-dialog.ts';
 
 /** One of the screen's pages. */
 export interface Tab {
@@ -346,7 +347,7 @@ class TabbedDesktop implements Desktop {
       return context !== 'app' || tab === undefined || Number(tab) <= this.#tabs.length;
     });
     const lines = helpLines({ ...this.#table, bindings: shown }, contexts, this.#messages);
-    const help: HelpOverlay = new HelpOverlay(lines, () => this.close(help));
+    const help = new TextDialog(this, { lines: () => lines });
     const columns = Math.min(76, Math.max(30, ...lines.map(lineWidth)));
     this.open(help, { title: this.#messages.terminal.title, columns, rows: lines.length });
   }

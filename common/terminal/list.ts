@@ -1,4 +1,5 @@
 import type { MousePress } from './component.ts';
+import { rowsOf, wheelRows } from './scroll.ts';
 
 /** A row that is on the screen. */
 export interface WindowRow<Row> {
@@ -7,8 +8,6 @@ export interface WindowRow<Row> {
   readonly cursor: boolean;
   readonly marked: boolean;
 }
-
-const WHEEL_ROWS = 3;
 
 /**
  * A list of any length with a cursor and marks, seen through a window. Rows may change at any time: cursor and marks follow
@@ -90,23 +89,11 @@ export class List<Row> {
 
   /** Does what a key of the context `list` asks for. @returns whether it knows the action */
   act(action: string): boolean {
-    const page = Math.max(1, this.#height - 1);
-    const half = Math.max(1, Math.floor(this.#height / 2));
-    const moves: Readonly<Record<string, number>> = {
-      'list-down': 1,
-      'list-up': -1,
-      'list-half-down': half,
-      'list-half-up': -half,
-      'list-page-down': page,
-      'list-page-up': -page,
-      'list-top': -this.#rows.length,
-      'list-bottom': this.#rows.length,
-    };
     if (action === 'list-mark') {
       this.#toggleMark();
       return true;
     }
-    const move = Object.hasOwn(moves, action) ? moves[action] : undefined;
+    const move = rowsOf(action, this.#height);
     if (move === undefined) return false;
     this.#moveTo(this.#at + move);
     return true;
@@ -114,8 +101,8 @@ export class List<Row> {
 
   /** Row 0 of `press` is the first row of the window. @returns whether it was of use */
   mouse(press: MousePress): boolean {
-    if (press.type === 'wheel-down') return this.#scroll(WHEEL_ROWS);
-    if (press.type === 'wheel-up') return this.#scroll(-WHEEL_ROWS);
+    const rows = wheelRows(press);
+    if (rows !== undefined) return this.#scroll(rows);
     const index = this.#top + press.row;
     if (press.row < 0 || press.row >= this.#height || index >= this.#rows.length) return false;
     this.#moveTo(index);

@@ -1,9 +1,31 @@
 import { takeCells, widthOf } from './cells.ts';
+import type { Line, Span } from './line.ts';
 
 /** `text` in lines of at most `columns` cells, divided at blanks; a word that is longer than a line is cut. */
 export function wrapText(text: string, columns: number): string[] {
   if (columns <= 0) return [];
   return text.split('\n').flatMap((paragraph) => wrapParagraph(paragraph, columns));
+}
+
+/** `line` in as many lines of at most `columns` cells as it needs, broken at blanks where there are some. */
+export function wrapLine(line: Line, columns: number): Line[] {
+  if (columns <= 0) return [];
+  const wrapped: Span[][] = [[]];
+  let used = 0;
+  for (const { text, ...look } of line) {
+    for (const piece of text.split(/(?<=\s)(?=\S)/u).flatMap((word) => cutWord(word, columns))) {
+      const width = widthOf(piece);
+      if (used > 0 && used + widthOf(piece.trimEnd()) > columns) {
+        wrapped.push([]);
+        used = 0;
+      }
+      // the blank at which a line is broken needs no cell
+      const text = used + width > columns ? piece.trimEnd() : piece;
+      wrapped.at(-1)?.push({ text, ...look });
+      used += width;
+    }
+  }
+  return wrapped;
 }
 
 function wrapParagraph(text: string, columns: number): string[] {

@@ -1,7 +1,7 @@
 import type { Messages } from '../../common/messages/messages.ts';
 import { DEFAULT_KEYS } from '../../common/terminal/default-keys.ts';
 import type { Desktop, Tab } from '../../common/terminal/desktop.ts';
-import { helpOf } from '../../common/terminal/help-overlay.ts';
+import { helpOf } from '../../common/terminal/help-lines.ts';
 import type { KeyChanges } from '../../common/terminal/key-table.ts';
 import { type FoldedFeed, feedUntil } from './feed-fold.ts';
 import { createFilesPane } from './files/files.ts';

@@ -13,6 +13,18 @@ export class Pulse {
   }
 }
 
+const SECOND = 1000;
+
+/** Calls `look` at every beat that is a second after the last one it was called at. @param now ms; @returns what ends it */
+export function everySecond(pulse: Pulse, now: () => number, look: () => void): () => void {
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  return pulse.listen(() => {
+    if (now() - lookedAt < SECOND) return;
+    lookedAt = now();
+    look();
+  });
+}
+
 /** Says when something may be done again that takes time, so that it never takes more than a twentieth of it. */
 export class Pace {
   readonly #now: () => number;

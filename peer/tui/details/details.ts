@@ -2,6 +2,7 @@ import { describeFailure } from '../../../common/messages/describe-failure.ts';
 import { beside } from '../../../common/terminal/box.ts';
 import type { MousePress } from '../../../common/terminal/component.ts';
 import { fitLines, type Line, line, type Size } from '../../../common/terminal/line.ts';
+import { Scroll } from '../../../common/terminal/scroll.ts';
 import type { PlannedHolder } from '../../operations/operations.ts';
 import type { PaneParts } from '../pane.ts';
 import { type DocumentFacts, type DocumentName, factsFrom, holderRows, pagesOf } from './facts.ts';
@@ -29,7 +30,6 @@ const WIDE = 60;
 const MOST_PICTURE_COLUMNS = 40;
 /** lines of the map where it is one part among others */
 const MAP_ROWS = 16;
-const WHEEL_LINES = 3;
 
 /**
  * Everything about one document: what it is, words on each page, the map of its pages, who holds it, a page as a picture.
@@ -42,8 +42,7 @@ export class DetailsPane {
   readonly #pictures: PagePictures;
   #document: DocumentName | undefined;
   #page = 0;
-  #top = 0;
-  #most = 0;
+  readonly #scroll = new Scroll();
   #enlarged = false;
   #map: MapPlace | undefined;
 
@@ -58,7 +57,10 @@ export class DetailsPane {
 
   /** Shows `document`; with `undefined` nothing, and asks nothing. */
   show(document: DocumentName | undefined): void {
-    if (document?.infoHash !== this.#document?.infoHash) [this.#page, this.#top] = [0, 0];
+    if (document?.infoHash !== this.#document?.infoHash) {
+      this.#page = 0;
+      this.#scroll.reset();
+    }
     this.#document = document;
     this.#follower.follow(document);
     if (document === undefined) this.#pictures.stop();
@@ -71,7 +73,7 @@ export class DetailsPane {
 
   /** Where it is scrolled to, for a border; empty where all is seen. */
   get note(): string {
-    return this.#most === 0 ? '' : `${Math.round((100 * this.#top) / this.#most)} %`;
+    return this.#scroll.note;
   }
 
   contexts(): readonly string[] {
@@ -82,7 +84,7 @@ export class DetailsPane {
     switch (action) {
       case 'map':
         this.#enlarged = !this.#enlarged;
-        this.#top = 0;
+        this.#scroll.reset();
         break;
       case 'page-before':
         this.#choosePage(this.#page - 1);
@@ -91,10 +93,10 @@ export class DetailsPane {
         this.#choosePage(this.#page + 1);
         break;
       case 'details-down':
-        this.scroll(1);
+        this.#scroll.move(1);
         break;
       case 'details-up':
-        this.scroll(-1);
+        this.#scroll.move(-1);
         break;
       default:
         return false;
@@ -103,20 +105,16 @@ export class DetailsPane {
     return true;
   }
 
-  /** Scrolls by `lines`, as far as there are any. */
-  scroll(lines: number): void {
-    this.#top = Math.max(0, Math.min(this.#top + lines, this.#most));
-    this.#parts.host.redraw();
+  /** Does what a key of the context `list` asks for, where the details have all keys. @returns whether it knows the action */
+  scroll(action: string): boolean {
+    return this.#scroll.act(action);
   }
 
-  mouse({ type, column, row }: MousePress): boolean {
-    if (type === 'wheel-down') this.scroll(WHEEL_LINES);
-    else if (type === 'wheel-up') this.scroll(-WHEEL_LINES);
-    else {
-      const page = this.#map?.pageAt(column, row + this.#top - this.#map.top);
-      if (page === undefined) return false;
-      this.#choosePage(page);
-    }
+  mouse(press: MousePress): boolean {
+    if (this.#scroll.mouse(press)) return true;
+    const page = this.#map?.pageAt(press.column, press.row + this.#scroll.top - this.#map.top);
+    if (page === undefined) return false;
+    this.#choosePage(page);
     this.#parts.host.redraw();
     return true;
   }
@@ -125,9 +123,7 @@ export class DetailsPane {
     const facts = this.#facts();
     if (facts === undefined) return fitLines([], size);
     const lines = this.#enlarged ? this.#enlargedLines(facts, size) : this.#lines(facts, size);
-    this.#most = Math.max(0, lines.length - size.rows);
-    this.#top = Math.min(this.#top, this.#most);
-    return fitLines(lines.slice(this.#top, this.#top + size.rows), size);
+    return fitLines(this.#scroll.window(lines, size.rows), size);
   }
 
   #enlargedLines(facts: DocumentFacts, { columns, rows }: Size): readonly Line[] {

@@ -173,21 +173,7 @@ class FilesPane implements Component {
   }
 
   #actInDetails(action: string): boolean {
-    const rows = this.#layout.details?.rows ?? 1;
-    const moves: Readonly<Record<string, number>> = {
-      'list-down': 1,
-      'list-up': -1,
-      'list-half-down': Math.ceil(rows / 2),
-      'list-half-up': -Math.ceil(rows / 2),
-      'list-page-down': rows,
-      'list-page-up': -rows,
-      'list-top': Number.NEGATIVE_INFINITY,
-      'list-bottom': Number.POSITIVE_INFINITY,
-    };
-    const move = Object.hasOwn(moves, action) ? moves[action] : undefined;
-    if (move === undefined) return this.#details.act(action);
-    this.#details.scroll(move);
-    return true;
+    return this.#details.scroll(action) || this.#details.act(action);
   }
 
   /** list -> list and details, where there is room -> details alone -> list */

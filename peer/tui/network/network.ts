@@ -2,9 +2,9 @@ import type { Column } from '../../../common/terminal/columns.ts';
 import type { Component, KeyPress, MousePress } from '../../../common/terminal/component.ts';
 import { fitLines, type Line, type Size, span } from '../../../common/terminal/line.ts';
 import { type Sort, TablePane } from '../../../common/terminal/table-pane.ts';
+import { openText } from '../../../common/terminal/text-dialog.ts';
 import type { Ban, ConnectedPeer, LogEntry } from '../../operations/operations.ts';
 import type { PaneParts } from '../pane.ts';
-import { openText } from '../text-dialog.ts';
 import {
   banColumns,
   entriesOf,

@@ -1,13 +1,14 @@
 import { describeFailure } from '../../../common/messages/describe-failure.ts';
 import type { Component, MousePress } from '../../../common/terminal/component.ts';
 import type { Line, Size } from '../../../common/terminal/line.ts';
+import { Scroll } from '../../../common/terminal/scroll.ts';
 import type { GetRequest, Transfer } from '../../operations/operations.ts';
 import type { Opener } from '../details/document-actions.ts';
 import type { PaneParts } from '../pane.ts';
 import { TransferActions } from '../transfers/actions.ts';
 import { PlanFollower } from './follow.ts';
 import type { PlanShown } from './shown.ts';
-import { lastTop, planLines } from './view.ts';
+import { planLines } from './view.ts';
 
 /** Cells that the plan takes where the screen has them. */
 const WISH = { columns: 116, rows: 34 };
@@ -30,8 +31,7 @@ class PlanPane implements Component {
   readonly #actions: TransferActions;
   readonly #follower: PlanFollower;
   readonly #asked: string;
-  #size: Size = WISH;
-  #top = 0;
+  readonly #scroll = new Scroll();
 
   constructor(parts: PaneParts, what: PlanOf, opener: Opener) {
     this.#parts = parts;
@@ -41,10 +41,7 @@ class PlanPane implements Component {
   }
 
   view(size: Size): readonly Line[] {
-    this.#size = size;
-    const shown = this.#shown();
-    this.#top = Math.min(this.#top, lastTop(shown, size, this.#drawing));
-    return planLines({ ...shown, top: this.#top }, size, this.#drawing);
+    return planLines(this.#shown(), size, this.#drawing, this.#scroll);
   }
 
   contexts(): readonly string[] {
@@ -56,15 +53,17 @@ class PlanPane implements Component {
       this.#parts.host.close(this);
       return true;
     }
-    if (this.#scroll(action) || (action === 'retry' && this.#follower.again())) return true;
+    if (this.#scroll.act(action) || (action === 'retry' && this.#follower.again())) return true;
     const { transfer } = this.#follower;
     return this.#actions.act(action, transfer === undefined ? [] : [transfer]);
   }
 
   mouse(press: MousePress): boolean {
-    if (press.type === 'wheel-down') return this.#scroll('list-down');
-    if (press.type === 'wheel-up') return this.#scroll('list-up');
-    return false;
+    return this.#scroll.mouse(press);
+  }
+
+  get note(): string {
+    return this.#scroll.note;
   }
 
   hidden(): void {
@@ -84,27 +83,6 @@ class PlanPane implements Component {
       transfer,
       asked: this.#asked,
       failure: failure === undefined ? '' : describeFailure(failure, this.#parts.messages),
-      top: this.#top,
     };
-  }
-
-  #scroll(action: string): boolean {
-    const page = Math.max(1, Math.floor(this.#size.rows / 3));
-    const moves: Readonly<Record<string, number>> = {
-      'list-down': 1,
-      'list-up': -1,
-      'list-half-down': page,
-      'list-half-up': -page,
-      'list-page-down': page,
-      'list-page-up': -page,
-      'list-top': Number.NEGATIVE_INFINITY,
-      'list-bottom': Number.POSITIVE_INFINITY,
-    };
-    const move = Object.hasOwn(moves, action) ? moves[action] : undefined;
-    if (move === undefined) return false;
-    const last = lastTop(this.#shown(), this.#size, this.#drawing);
-    this.#top = Math.max(0, Math.min(this.#top + move, last));
-    this.#parts.host.redraw();
-    return true;
   }
 }

@@ -12,8 +12,6 @@ export interface PlanShown {
   readonly asked: string;
   /** why it failed, in words; empty if it did not */
   readonly failure: string;
-  /** lines of the lower part that are scrolled away */
-  readonly top: number;
 }
 
 /** What the view is drawn with. */

@@ -2,6 +2,7 @@ import type { Messages } from '../../../common/messages/messages.ts';
 import { progressBar } from '../../../common/terminal/box.ts';
 import { layoutColumns } from '../../../common/terminal/columns.ts';
 import { fitLines, type Line, type Size, type Style, span } from '../../../common/terminal/line.ts';
+import { Scroll } from '../../../common/terminal/scroll.ts';
 import { formatBytes, formatDuration, formatRate } from '../../../common/text/format.ts';
 import { holderColumns } from './holder-columns.ts';
 import { newsOf } from './news.ts';
@@ -9,19 +10,21 @@ import { type Plan, rateOf, type StepState, stepsOf } from './plan.ts';
 import type { PlanHolder } from './plan-holders.ts';
 import { type Drawing, type Phase, type PlanShown, phaseOf } from './shown.ts';
 
-/** The plan before and while it runs, and afterwards: the whole, its steps, the holders, and what happened. */
-export function planLines(shown: PlanShown, size: Size, drawing: Drawing): readonly Line[] {
+/**
+ * The plan before and while it runs, and afterwards: the whole, its steps, the holders, and what happened. `scroll` says which of
+ * the holders and of what happened are seen.
+ */
+export function planLines(
+  shown: PlanShown,
+  size: Size,
+  drawing: Drawing,
+  scroll = new Scroll(),
+): readonly Line[] {
   const head = headLines(shown, size.columns, drawing);
   const body = bodyOf(shown, size.columns, drawing);
   const room = Math.max(0, size.rows - head.length - 1);
-  const top = Math.max(0, Math.min(shown.top, body.count - room));
+  const top = scroll.place(body.count, room);
   return fitLines([...head, body.header, ...body.lines(top, top + room)], size);
-}
-
-/** How far `top` can go, at `size`. */
-export function lastTop(shown: PlanShown, size: Size, drawing: Drawing): number {
-  const head = headLines(shown, size.columns, drawing);
-  return Math.max(0, bodyOf(shown, size.columns, drawing).count - Math.max(0, size.rows - head.length - 1));
 }
 
 function headLines(shown: PlanShown, columns: number, drawing: Drawing): Line[] {

@@ -11,17 +11,6 @@ import type { Found } from './found.ts';
 /** Cells that the details take where the screen has them. */
 const WISH = { columns: 116, rows: 40 };
 
-const SCROLLS: Readonly<Record<string, number>> = {
-  'list-down': 1,
-  'list-up': -1,
-  'list-half-down': 8,
-  'list-half-up': -8,
-  'list-page-down': 16,
-  'list-page-up': -16,
-  'list-top': Number.NEGATIVE_INFINITY,
-  'list-bottom': Number.POSITIVE_INFINITY,
-};
-
 /** Shows everything about a document; `act` does what a person asks to be done with it. */
 export function openDetails(parts: PaneParts, found: Found, act: (action: string) => boolean): void {
   const { host, messages } = parts;
@@ -48,6 +37,10 @@ class DetailsDialog implements Component {
     this.#details.show(found);
   }
 
+  get note(): string {
+    return this.#details.note;
+  }
+
   view(size: Size): readonly Line[] {
     return this.#details.view(size);
   }
@@ -61,9 +54,7 @@ class DetailsDialog implements Component {
       this.#parts.host.close(this);
       return true;
     }
-    const lines = Object.hasOwn(SCROLLS, action) ? SCROLLS[action] : undefined;
-    if (lines !== undefined) this.#details.scroll(lines);
-    return lines !== undefined || this.#details.act(action) || this.#act(action);
+    return this.#details.scroll(action) || this.#details.act(action) || this.#act(action);
   }
 
   mouse(press: MousePress): boolean {

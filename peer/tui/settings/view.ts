@@ -2,8 +2,8 @@ import type { Messages } from '../../../common/messages/messages.ts';
 import type { Column } from '../../../common/terminal/columns.ts';
 import { type Binding, type KeyChanges, nameOfAction } from '../../../common/terminal/key-table.ts';
 import { type Line, line, span } from '../../../common/terminal/line.ts';
+import { wrapLine } from '../../../common/terminal/wrap-text.ts';
 import type { Setting } from '../../operations/operations.ts';
-import { wrapLine } from '../scroll.ts';
 
 type Texts = Messages['settings'];
 

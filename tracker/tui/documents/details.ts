@@ -1,7 +1,8 @@
 import { line } from '../../../common/terminal/line.ts';
+import { TextDialog } from '../../../common/terminal/text-dialog.ts';
 import type { DocumentDetails, DocumentSummary } from '../../../common/tracker-api/publication.ts';
 import type { ScreenParts } from '../parts.ts';
-import { Scrolled } from '../scrolled.ts';
+import { everySecond } from '../pulse.ts';
 import { detailsLines } from './details-view.ts';
 import { copyMagnet, saveTorrent } from './torrent.ts';
 
@@ -32,14 +33,14 @@ export function openDocument(document: DocumentSummary, parts: ScreenParts): voi
     details = { ...details, holderList: overview.holders(sha256) };
     host.redraw();
   };
-  const dialog = new Scrolled(parts, {
+  const dialog = new TextDialog(host, {
     context: 'tracker-document',
     lines: (columns) => {
       if (overview.document(sha256) === undefined) return [line(messages.tracker.documentGone, 'warning')];
       const drawn = { messages, glyphs: host.glyphs, now: overview.now(), clientOf: overview.clientOf };
       return details === undefined ? [] : detailsLines(details, columns, drawn);
     },
-    look,
+    follow: () => everySecond(parts.pulse, overview.now, look),
     actions: {
       'save-torrent': () => void saveTorrent(document, parts),
       magnet: () => copyMagnet(document, parts),

@@ -6,6 +6,7 @@ import type { HostDetails, HostHolding, HostSummary } from '../../../common/trac
 import { openDocument } from '../documents/details.ts';
 import { fieldLines } from '../fields.ts';
 import type { ScreenParts } from '../parts.ts';
+import { everySecond } from '../pulse.ts';
 import { copyAddress } from './copy-address.ts';
 import { holdingColumns, holdingSorts, shortId } from './view.ts';
 
@@ -13,7 +14,6 @@ const COLUMNS = 96;
 const ROWS = 40;
 /** rows that the table has at the least: what is above gives way */
 const TABLE_ROWS = 5;
-const READ_MS = 1_000;
 
 /** Opens what a host holds; it follows what changes until it is closed. */
 export function openHost(host: HostSummary, parts: ScreenParts): void {
@@ -27,7 +27,6 @@ class HostDialog implements Component {
   readonly #table: TablePane<HostHolding>;
   #host: HostSummary;
   #gone = false;
-  #readAt = 0;
   #above = 0;
   #leave: (() => void) | undefined;
 
@@ -87,7 +86,8 @@ class HostDialog implements Component {
 
   shown(): void {
     this.#leave?.();
-    this.#leave = this.#parts.pulse.listen(() => this.#look());
+    const { pulse, overview } = this.#parts;
+    this.#leave = everySecond(pulse, overview.now, () => this.#look());
   }
 
   hidden(): void {
@@ -113,13 +113,11 @@ class HostDialog implements Component {
   }
 
   #look(): void {
-    if (this.#parts.overview.now() - this.#readAt < READ_MS) return;
     this.#read();
     this.#parts.host.redraw();
   }
 
   #read(): void {
-    this.#readAt = this.#parts.overview.now();
     const host = this.#known();
     this.#gone = host === undefined;
     if (host !== undefined) this.#host = host;

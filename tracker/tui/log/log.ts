@@ -3,10 +3,9 @@ import type { LogEntry } from '../../../common/runtime/log-ring.ts';
 import type { Column } from '../../../common/terminal/columns.ts';
 import type { Component } from '../../../common/terminal/component.ts';
 import { line, type Style, span } from '../../../common/terminal/line.ts';
-import { wrapText } from '../../../common/terminal/wrap-text.ts';
+import { openText } from '../../../common/terminal/text-dialog.ts';
 import { formatTimeOfDay } from '../../../common/text/format.ts';
 import type { ScreenParts } from '../parts.ts';
-import { Scrolled } from '../scrolled.ts';
 import { TableTab } from '../table-tab.ts';
 
 /** entries shown: all that are kept */
@@ -60,14 +59,6 @@ function logColumns({ tracker }: Messages): Column<LogEntry>[] {
 /** Opens an entry with all of its particulars. */
 function openEntry(entry: LogEntry, parts: ScreenParts): void {
   const { at, level, event, details } = entry;
-  const dialog = new Scrolled(parts, {
-    context: 'tracker-entry',
-    lines: (columns) => [
-      [span(`${new Date(at).toISOString()} `, 'dim'), span(level, STYLES[level])],
-      [],
-      ...wrapText(details, columns).map((text) => line(text)),
-    ],
-    actions: {},
-  });
-  parts.host.open(dialog, { title: parts.messages.tracker.entryOf(event), columns: 76, rows: 12 });
+  const when = [span(`${new Date(at).toISOString()} `, 'dim'), span(level, STYLES[level])];
+  openText(parts.host, parts.messages.tracker.entryOf(event), [when, [], line(details)]);
 }

@@ -2,11 +2,12 @@ import { boxed, insideOf } from '../../../common/terminal/box.ts';
 import type { Component, MousePress } from '../../../common/terminal/component.ts';
 import { type Line, line, type Size, span } from '../../../common/terminal/line.ts';
 import { List } from '../../../common/terminal/list.ts';
+import { Scroll } from '../../../common/terminal/scroll.ts';
 import type { TrackerStatus } from '../../../common/tracker-api/answers.ts';
 import type { ScreenParts } from '../parts.ts';
+import { everySecond } from '../pulse.ts';
 import { stateLines } from './view.ts';
 
-const READ_MS = 1_000;
 /** addresses shown at once: machines with virtual networks have dozens */
 const MAX_URLS = 6;
 
@@ -15,27 +16,11 @@ export function createStateTab(parts: ScreenParts): Component {
   return new StateTab(parts);
 }
 
-/** in half pages */
-const SCROLLS: Readonly<Record<string, number>> = {
-  'list-half-down': 1,
-  'list-half-up': -1,
-  'list-page-down': 2,
-  'list-page-up': -2,
-};
-const WHEELS: Readonly<Record<string, string>> = {
-  'wheel-down': 'list-half-down',
-  'wheel-up': 'list-half-up',
-};
-
 class StateTab implements Component {
   readonly #parts: ScreenParts;
   readonly #urls = new List<string>({ key: (url) => url });
+  readonly #scroll = new Scroll();
   #status: TrackerStatus | undefined;
-  #readAt = 0;
-  /** first line that is shown, and how many there are */
-  #top = 0;
-  #height = 1;
-  #count = 0;
   #leave: (() => void) | undefined;
 
   constructor(parts: ScreenParts) {
@@ -49,16 +34,13 @@ class StateTab implements Component {
 
   act(action: string): boolean {
     if (action === 'copy-url') this.#copy();
-    else if (!this.#scroll(action) && !this.#urls.act(action)) return false;
-    this.#parts.host.redraw();
+    // the single steps choose an address
+    else return (/half|page/.test(action) && this.#scroll.act(action)) || this.#urls.act(action);
     return true;
   }
 
   mouse(press: MousePress): boolean {
-    const known =
-      this.#scroll(WHEELS[press.type]) || this.#urls.mouse({ ...press, row: press.row + this.#top - 2 });
-    if (known) this.#parts.host.redraw();
-    return known;
+    return this.#scroll.mouse(press) || this.#urls.mouse({ ...press, row: press.row + this.#scroll.top - 2 });
   }
 
   view(size: Size): readonly Line[] {
@@ -71,11 +53,10 @@ class StateTab implements Component {
       [],
       ...stateLines(shown, columns, messages, host.glyphs),
     ];
-    this.#height = Math.max(1, rows);
-    this.#count = lines.length;
-    this.#top = this.#within(this.#top);
-    return boxed(lines.slice(this.#top), size, {
+    const seen = this.#scroll.window(lines, rows);
+    return boxed(seen, size, {
       title: messages.tracker.tabs.state,
+      note: this.#scroll.note,
       glyphs: host.glyphs,
       focused: true,
     });
@@ -83,25 +64,14 @@ class StateTab implements Component {
 
   shown(): void {
     this.#leave?.();
-    this.#leave = this.#parts.pulse.listen(() => this.#look());
-    this.#look();
+    const { pulse, overview } = this.#parts;
+    this.#leave = everySecond(pulse, overview.now, () => void this.#read());
+    void this.#read();
   }
 
   hidden(): void {
     this.#leave?.();
     this.#leave = undefined;
-  }
-
-  /** Half a page at a time; the single steps choose an address. */
-  #scroll(action: string | undefined): boolean {
-    const step = SCROLLS[action ?? ''];
-    if (step === undefined || this.#count <= this.#height) return false;
-    this.#top = this.#within(this.#top + Math.ceil((step * this.#height) / 2));
-    return true;
-  }
-
-  #within(top: number): number {
-    return Math.max(0, Math.min(top, this.#count - this.#height));
   }
 
   #copy(): void {
@@ -112,15 +82,12 @@ class StateTab implements Component {
     host.say(messages.tracker.copied(url), 'good');
   }
 
-  #look(): void {
-    const now = this.#parts.overview.now();
-    if (now - this.#readAt < READ_MS) return;
-    this.#readAt = now;
-    void this.#read();
-  }
-
   async #read(): Promise<void> {
-    this.#status = await this.#parts.overview.status();
+    try {
+      this.#status = await this.#parts.overview.status();
+    } catch {
+      return; // the disk is busy, or the tracker stops: what was read before is shown
+    }
     this.#parts.host.redraw();
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { messagesIn } from '../../../../common/messages/messages.ts';
 import { LANGUAGES } from '../../../../common/messages/section.ts';
 import { DEFAULT_KEYS } from '../../../../common/terminal/default-keys.ts';
-import { helpOf, keyName } from '../../../../common/terminal/help-overlay.ts';
+import { helpOf, keyName } from '../../../../common/terminal/help-lines.ts';
 import { type Binding, createKeyTable, isKey, nameOfAction } from '../../../../common/terminal/key-table.ts';
 
 const BINDINGS: readonly Binding[] = [

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { messagesIn } from '../../../../common/messages/messages.ts';
 import { LANGUAGES, type Language } from '../../../../common/messages/section.ts';
 import { UNICODE } from '../../../../common/terminal/glyphs.ts';
-import { helpOf } from '../../../../common/terminal/help-overlay.ts';
+import { helpOf } from '../../../../common/terminal/help-lines.ts';
 import { createApp } from '../../../../tracker/tui/app.ts';
 import { TRACKER_KEYS } from '../../../../tracker/tui/keys.ts';
 import { keysOf, textOf } from '../../../support/a-host.ts';

@@ -1,11 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { fitLines, line } from '../../../../common/terminal/line.ts';
+import { fitLines } from '../../../../common/terminal/line.ts';
 import { fieldLines } from '../../../../tracker/tui/fields.ts';
 import { createHostsTab } from '../../../../tracker/tui/hosts/hosts.ts';
 import { createLogTab } from '../../../../tracker/tui/log/log.ts';
 import { Pace } from '../../../../tracker/tui/pulse.ts';
-import { Scrolled } from '../../../../tracker/tui/scrolled.ts';
 import { createStateTab } from '../../../../tracker/tui/state/state.ts';
 import { textOf } from '../../../support/a-host.ts';
 import { aDocumentRow, aHostRow, screenParts } from '../../../support/an-overview.ts';
@@ -124,30 +123,6 @@ describe('createLogTab', () => {
         for (const dialog of host.opened) expect(wrongWith(dialog.view(size), size)).toBeUndefined();
       }),
     );
-  });
-});
-
-describe('Scrolled', () => {
-  const text = (dialog: Scrolled, rows = 5) =>
-    textOf(dialog.view({ columns: 20, rows }))
-      .split('\n')
-      .map((one) => one.trim());
-
-  test('says how much there is below, and shows it', () => {
-    const { parts, host } = screenParts();
-    const lines = () => Array.from({ length: 9 }, (_, at) => line(String(at)));
-    const dialog = new Scrolled(parts, { context: 'x', lines, actions: {} });
-    expect(text(dialog)).toEqual(['0', '1', '2', '3', '... 5 more rows']);
-    dialog.act('list-down');
-    expect(text(dialog)).toEqual(['1', '2', '3', '4', '... 4 more rows']);
-    dialog.act('list-bottom');
-    expect(text(dialog)).toEqual(['4', '5', '6', '7', '8']);
-    dialog.mouse({ type: 'wheel-up', column: 0, row: 0 });
-    expect(text(dialog)[0]).toBe('1');
-    expect(text(dialog, 12).slice(0, 9)).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8']);
-    host.open(dialog, { title: '', columns: 1, rows: 1 });
-    dialog.act('dialog-accept');
-    expect(host.opened).toEqual([]);
   });
 });
 

@@ -175,7 +175,7 @@ describe('DetailsPane', () => {
     await shows('holders');
     for (let at = 0; at < 60; at++) {
       expect(wrongWith(pane.view({ columns, rows }), { columns, rows })).toBeUndefined();
-      pane.scroll(1);
+      pane.scroll('list-down');
     }
     pane.act('map');
     expect(wrongWith(pane.view({ columns, rows }), { columns, rows })).toBeUndefined();

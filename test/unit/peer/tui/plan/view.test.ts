@@ -3,10 +3,11 @@ import fc from 'fast-check';
 import { messagesIn } from '../../../../../common/messages/messages.ts';
 import { LANGUAGES } from '../../../../../common/messages/section.ts';
 import { ASCII, UNICODE } from '../../../../../common/terminal/glyphs.ts';
+import { Scroll } from '../../../../../common/terminal/scroll.ts';
 import type { GetEvent } from '../../../../../peer/operations/operations.ts';
 import { foldPlan, NO_PLAN, planOfResult } from '../../../../../peer/tui/plan/plan.ts';
 import type { PlanShown } from '../../../../../peer/tui/plan/shown.ts';
-import { lastTop, planLines } from '../../../../../peer/tui/plan/view.ts';
+import { planLines } from '../../../../../peer/tui/plan/view.ts';
 import { textOf } from '../../../../support/a-host.ts';
 import { anySize, anyText, wrongWith } from '../../../../support/any-text.ts';
 import { aHolder, aPlannedHolder, aResult, aTransfer } from '../../../../support/pane-parts.ts';
@@ -79,7 +80,7 @@ const ENDED: readonly GetEvent[] = [
 
 function shown(events: readonly GetEvent[], given: Partial<PlanShown> = {}): PlanShown {
   const plan = events.reduce(foldPlan, NO_PLAN);
-  return { plan, transfer: undefined, asked: 'asked.pdf', failure: '', top: 0, ...given };
+  return { plan, transfer: undefined, asked: 'asked.pdf', failure: '', ...given };
 }
 
 function text(what: PlanShown, size = WIDE, drawing = DRAWING): string {
@@ -186,8 +187,10 @@ describe('planLines', () => {
       aPlannedHolder({ address: `h${at}:1`, rank: at + 1 }),
     );
     const what = shown([found(), { type: 'probing', holders: 3 }, { type: 'planned', holders }]);
-    const top = lastTop(what, SMALL, DRAWING);
-    expect(text({ ...what, top }, SMALL)).toContain('h9999:1');
-    expect(text({ ...what, top: top + 1000 }, SMALL)).toContain('h9999:1');
+    const scroll = new Scroll();
+    const seen = () => textOf(planLines(what, SMALL, DRAWING, scroll));
+    expect(seen()).toContain('h0:1');
+    scroll.act('list-bottom');
+    expect(seen()).toContain('h9999:1');
   });
 });

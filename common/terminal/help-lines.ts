@@ -1,8 +1,6 @@
 import type { Messages } from '../messages/messages.ts';
-import type { Component, MousePress } from './component.ts';
 import type { Binding, KeyTable } from './key-table.ts';
-import { fitLines, type Line, lineWidth, type Size, span } from './line.ts';
-import { List } from './list.ts';
+import { type Line, lineWidth, span } from './line.ts';
 
 /** What a part of the messages may say about keys. */
 interface HelpTexts {
@@ -79,49 +77,4 @@ export function keyName(key: string): string {
   const name = key.slice(cut);
   const modifiers = key.slice(0, cut).replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
   return modifiers + (SHOWN[name] ?? (/^f\d+$/.test(name) ? name.toUpperCase() : name));
-}
-
-/** The help: a list of keys to scroll in. */
-export class HelpOverlay implements Component {
-  readonly #list = new List<{ readonly line: Line; readonly at: number }>({ key: ({ at }) => String(at) });
-  readonly #close: () => void;
-  #height = 1;
-
-  constructor(lines: readonly Line[], close: () => void) {
-    this.#list.setRows(lines.map((line, at) => ({ line, at })));
-    this.#close = close;
-  }
-
-  /** how far one has read; empty when everything is seen */
-  get note(): string {
-    const { length } = this.#list.rows;
-    const last = this.#list.window(this.#height).at(-1)?.index ?? 0;
-    return length <= this.#height ? '' : `${last + 1}/${length}`;
-  }
-
-  contexts(): readonly string[] {
-    return ['dialog', 'list'];
-  }
-
-  act(action: string): boolean {
-    if (action === 'dialog-cancel' || action === 'dialog-accept') this.#close();
-    else if (action === 'list-down') this.#list.mouse(wheel(1));
-    else if (action === 'list-up') this.#list.mouse(wheel(-1));
-    else return this.#list.act(action);
-    return true;
-  }
-
-  mouse(press: MousePress): boolean {
-    return press.type.startsWith('wheel') && this.#list.mouse(press);
-  }
-
-  view(size: Size): Line[] {
-    this.#height = size.rows;
-    const lines = this.#list.window(this.#height).map(({ row }) => row.line);
-    return fitLines(lines, size);
-  }
-}
-
-function wheel(rows: number): MousePress {
-  return { type: rows > 0 ? 'wheel-down' : 'wheel-up', column: 0, row: 0 };
 }
