@@ -5,9 +5,6 @@ export const details = section({
   en: {
     title: 'Details',
     copied: (magnet: string) => `Copied: ${magnet}`,
-    saveAs: 'Save the .torrent as',
-    overwrite: (path: string) => `${path} is there already. Write over it?`,
-    saved: (path: string) => `Saved ${path}`,
     opened: (path: string) => `Opened ${path}`,
     openedPart: (pages: number) => `Opened the ${pages} pages that are here`,
     help: {
@@ -82,9 +79,6 @@ export const details = section({
   pt: {
     title: 'Detalhes',
     copied: (magnet) => `Copiado: ${magnet}`,
-    saveAs: 'Salvar o .torrent como',
-    overwrite: (path) => `${path} já existe. Sobrescrever?`,
-    saved: (path) => `Salvo em ${path}`,
     opened: (path) => `Aberto: ${path}`,
     openedPart: (pages) => `Abertas as ${pages} páginas que já chegaram`,
     help: {
@@ -159,9 +153,6 @@ export const details = section({
   es: {
     title: 'Detalles',
     copied: (magnet) => `Copiado: ${magnet}`,
-    saveAs: 'Guardar el .torrent como',
-    overwrite: (path) => `${path} ya existe. ¿Sobrescribir?`,
-    saved: (path) => `Guardado en ${path}`,
     opened: (path) => `Abierto: ${path}`,
     openedPart: (pages) => `Abiertas las ${pages} páginas que ya llegaron`,
     help: {

@@ -67,8 +67,8 @@ export function screenParts(known: Partial<Invented> = {}, answers: HostAnswers 
   const written = new Map<string, Uint8Array>();
   const pulse = new Pulse();
   const log = createLogRing(() => world.now);
-  const files: ScreenParts['files'] = {
-    resolve: (path) => `/here/${path}`,
+  const places: ScreenParts['places'] = {
+    pathOf: async (path) => (path.startsWith('/') ? path : `/here/${path}`),
     write: async (path, bytes, replace) => {
       if (written.has(path) && !replace) return false;
       written.set(path, bytes);
@@ -81,7 +81,7 @@ export function screenParts(known: Partial<Invented> = {}, answers: HostAnswers 
     host,
     messages: messagesIn('en'),
     pulse,
-    files,
+    places,
     clock: () => world.now,
   };
   /** time passes, and the screen looks */

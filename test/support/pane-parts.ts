@@ -37,7 +37,13 @@ export function aMachine(): Machine & { readonly done: string[] } {
       here: '/work',
       list: () => Promise.resolve([]),
       facts: () => Promise.resolve(undefined),
-      write: note('write'),
+    },
+    places: {
+      pathOf: async (typed) => (typed.startsWith('/') ? typed : `/work/${typed}`),
+      write: async (path) => {
+        done.push(`write ${path}`);
+        return true;
+      },
     },
   };
 }

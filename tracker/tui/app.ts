@@ -1,5 +1,6 @@
 import type { Messages } from '../../common/messages/messages.ts';
 import type { LogRing } from '../../common/runtime/log-ring.ts';
+import type { SavePlaces } from '../../common/terminal/ask-to-save-torrent.ts';
 import type { Glyphs } from '../../common/terminal/component.ts';
 import { createDesktop, type Desktop } from '../../common/terminal/desktop.ts';
 import { type Line, line } from '../../common/terminal/line.ts';
@@ -8,7 +9,7 @@ import { createDocumentsTab } from './documents/documents.ts';
 import { createHostsTab } from './hosts/hosts.ts';
 import { TRACKER_KEYS } from './keys.ts';
 import { createLogTab } from './log/log.ts';
-import type { FileAccess, ScreenParts } from './parts.ts';
+import type { ScreenParts } from './parts.ts';
 import { Pulse } from './pulse.ts';
 import { createStateTab } from './state/state.ts';
 import { perSecond } from './state/view.ts';
@@ -17,7 +18,7 @@ import { perSecond } from './state/view.ts';
 export interface AppOptions {
   readonly overview: Overview;
   readonly log: LogRing;
-  readonly files: FileAccess;
+  readonly places: SavePlaces;
   readonly messages: Messages;
   readonly glyphs: Glyphs;
   /** ms, of a clock that never goes back */

@@ -1,13 +1,13 @@
 import { pickLanguage } from '../../common/messages/language.ts';
 import { messagesIn } from '../../common/messages/messages.ts';
 import type { LogRing } from '../../common/runtime/log-ring.ts';
+import { savePlaces } from '../../common/runtime/save-places.ts';
 import { openTerminal } from '../../common/runtime/terminal/terminal.ts';
-import { ASCII, UNICODE } from '../../common/terminal/glyphs.ts';
+import { glyphsFor } from '../../common/terminal/glyphs.ts';
 import type { ScreenSettings } from '../../common/terminal/screen-settings.ts';
 import { detectTheme } from '../../common/terminal/theme.ts';
 import type { Overview } from '../overview/overview.ts';
 import { createApp } from './app.ts';
-import { machineFiles } from './file-access.ts';
 
 /** What the tracker's screen is opened with. */
 export interface Launch {
@@ -36,8 +36,8 @@ export async function showTracker({ overview, log, settings, instead, signal }: 
     overview,
     log,
     messages,
-    files: machineFiles,
-    glyphs: settings.borders === 'ascii' ? ASCII : UNICODE,
+    places: savePlaces,
+    glyphs: glyphsFor(settings.borders, process.env),
     clock: () => performance.now(),
     onQuit: () => quit.abort(),
   });

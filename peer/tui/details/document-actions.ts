@@ -1,11 +1,8 @@
-import { basename, join } from 'node:path';
 import { parseInfoHash } from '../../../common/ids.ts';
 import { describeFailure } from '../../../common/messages/describe-failure.ts';
 import { formatMagnet } from '../../../common/metainfo/magnet.ts';
-import { safeName } from '../../library/library.ts';
+import { askToSaveTorrent, type SavePlaces } from '../../../common/terminal/ask-to-save-torrent.ts';
 import type { PaneParts } from '../pane.ts';
-import type { Disk } from '../picker/disk.ts';
-import { expandHome } from '../picker/paths.ts';
 import type { DocumentName } from './facts.ts';
 
 /** A document with what a link to it says. */
@@ -32,35 +29,15 @@ function announceUrl(tracker: string): string {
   return /\/announce(\/|$|\?)/.test(tracker) ? tracker : `${tracker.replace(/\/+$/, '')}/announce`;
 }
 
-/** Asks where to, and saves the `.torrent` of `document`; asks before it writes over a file. */
-export async function saveTorrent(parts: PaneParts, disk: Disk, document: DocumentName): Promise<void> {
-  const { host, messages, operations, signal } = parts;
-  const texts = messages.details;
-  const proposed = join(disk.here, safeName(`${document.name}.torrent`));
-  const answer = await host.prompt(texts.saveAs, proposed);
-  if (answer === undefined || answer.trim() === '') return;
-  try {
-    const path = await freePath(parts, disk, expandHome(answer.trim(), disk), proposed);
-    if (path === undefined) return;
-    const { bytes } = await operations.torrent(document.infoHash, { signal });
-    await disk.write(path, bytes);
-    host.say(texts.saved(path), 'good');
-  } catch (error) {
-    host.say(describeFailure(error, messages), 'bad');
-  }
-}
-
-/** `undefined` where a file lies there that is to stay */
-async function freePath(
-  { host, messages }: PaneParts,
-  disk: Disk,
-  asked: string,
-  proposed: string,
-): Promise<string | undefined> {
-  const isFolder = (await disk.facts(asked))?.kind === 'folder';
-  const path = isFolder ? join(asked, basename(proposed)) : asked;
-  if ((await disk.facts(path)) === undefined) return path;
-  return (await host.confirm(messages.details.overwrite(path))) ? path : undefined;
+/** Asks where to, and saves the `.torrent` of `document` there. Never rejects. */
+export async function saveTorrent(
+  parts: PaneParts,
+  places: SavePlaces,
+  { infoHash, name }: Pick<DocumentName, 'infoHash' | 'name'>,
+): Promise<void> {
+  const { operations, signal } = parts;
+  const bytes = async () => (await operations.torrent(infoHash, { signal })).bytes;
+  await askToSaveTorrent({ ...parts, places }, name, bytes);
 }
 
 /** Opens files as the person's desktop does. */

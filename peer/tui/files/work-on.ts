@@ -32,13 +32,13 @@ export function workOn(
 function workOnOne(
   action: string,
   parts: PaneParts,
-  { disk, opener }: Machine,
+  { places, opener }: Machine,
 ): ((entry: FileEntry) => unknown) | undefined {
   const works: Readonly<Record<string, (entry: FileEntry) => unknown>> = {
     open: ({ file }) => openDocument(parts, opener, file.infoHash),
     folder: ({ file, transfer }) => showInFolder(parts, opener, file.path || (transfer?.path ?? '')),
     copy: ({ file }) => copyMagnet(parts, file),
-    torrent: ({ file }) => saveTorrent(parts, disk, file),
+    torrent: ({ file }) => saveTorrent(parts, places, file),
   };
   return Object.hasOwn(works, action) ? works[action] : undefined;
 }

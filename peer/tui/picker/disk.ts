@@ -23,6 +23,4 @@ export interface Disk {
   list(folder: string, options: { readonly signal: AbortSignal }): Promise<readonly DiskEntry[]>;
   /** `undefined` where there is nothing, or nothing that may be seen */
   facts(path: string): Promise<DiskFacts | undefined>;
-  /** a file with `bytes`, in place of what is there. @throws what the file system says */
-  write(path: string, bytes: Uint8Array): Promise<void>;
 }

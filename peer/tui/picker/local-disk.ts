@@ -2,7 +2,6 @@ import type { Dirent, Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { writeAtomically } from '../../../common/runtime/atomic-write.ts';
 import type { Disk, DiskEntry } from './disk.ts';
 
 /** links that are followed at once: a folder of thousands must not take all threads of the file system */
@@ -27,7 +26,6 @@ export function localDisk(): Disk {
       const found = await stat(path).catch(() => undefined);
       return found && { kind: kindOf(found), size: found.size, modifiedAt: found.mtimeMs };
     },
-    write: (path, bytes) => writeAtomically(path, bytes),
   };
 }
 

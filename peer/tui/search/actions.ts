@@ -103,7 +103,7 @@ export class DocumentActions {
     // no tracker need know what came by a file or link: the node is asked for it by that
     const { asked, ...document } = first;
     const infoHash = asked ?? document.infoHash;
-    await saveTorrent(this.#parts, this.#machine.disk, { ...document, infoHash });
+    await saveTorrent(this.#parts, this.#machine.places, { ...document, infoHash });
   }
 
   #complain(error: unknown): void {

@@ -101,16 +101,16 @@ describe('showTracker', () => {
 
     await writeFile(lab.path('Atlas.pdf.torrent'), 'mine');
     terminal.type('t');
-    await terminal.until('Save the .torrent to');
+    await terminal.until('Save the .torrent as');
     terminal.press('enter');
-    await terminal.until('Replace it?');
+    await terminal.until('Write over it?');
     terminal.type('n');
-    await terminal.until((text) => !text.includes('Replace it?'));
+    await terminal.until((text) => !text.includes('Write over it?'));
     expect(await readFile(lab.path('Atlas.pdf.torrent'), 'utf8')).toBe('mine');
     terminal.type('t');
-    await terminal.until('Save the .torrent to');
+    await terminal.until('Save the .torrent as');
     terminal.press('enter');
-    await terminal.until('Replace it?');
+    await terminal.until('Write over it?');
     terminal.type('y');
     await eventually(async () => (await saved()) || undefined, 'file');
   });

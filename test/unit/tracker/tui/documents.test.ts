@@ -79,9 +79,9 @@ describe('createDocumentsTab', () => {
     await settled();
     expect(written.get('/here/x.torrent')).toEqual(new Uint8Array());
     expect(host.asked).toEqual([
-      'Save the .torrent to',
-      'Save the .torrent to',
-      '/here/x.torrent exists. Replace it?',
+      'Save the .torrent as',
+      'Save the .torrent as',
+      '/here/x.torrent is there already. Write over it?',
     ]);
     expect(host.said).toEqual(['Saved /here/x.torrent']);
   });

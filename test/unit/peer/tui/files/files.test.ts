@@ -7,12 +7,13 @@ import type {
   Transfer,
 } from '../../../../../peer/operations/operations.ts';
 import { createFilesPane } from '../../../../../peer/tui/files/files.ts';
+import type { Machine } from '../../../../../peer/tui/machine.ts';
 import type { Disk } from '../../../../../peer/tui/picker/disk.ts';
 import { aFileRow, HOSTILE_NAMES } from '../../../../support/a-file-row.ts';
 import { aHost, type HostAnswers, textOf } from '../../../../support/a-host.ts';
 import { wrongWith } from '../../../../support/any-text.ts';
 import { eventually } from '../../../../support/eventually.ts';
-import { aTransfer, paneParts, settled } from '../../../../support/pane-parts.ts';
+import { aMachine, aTransfer, paneParts, settled } from '../../../../support/pane-parts.ts';
 
 const SIZES = [
   [60, 14],
@@ -31,7 +32,6 @@ const NO_DISK: Disk = {
   here: '/work',
   list: () => Promise.resolve([]),
   facts: () => Promise.resolve(undefined),
-  write: () => Promise.resolve(),
 };
 
 function aPane(
@@ -41,6 +41,7 @@ function aPane(
     readonly operations?: Partial<Operations>;
     readonly answers?: HostAnswers;
     readonly disk?: Partial<Disk>;
+    readonly places?: Machine['places'];
   } = {},
 ) {
   const asks: Partial<Operations> = {
@@ -57,7 +58,11 @@ function aPane(
     open: (path: string) => Promise.resolve(void opened.push(path)),
     showInFolder: (path: string) => Promise.resolve(void opened.push(`folder of ${path}`)),
   };
-  const pane = createFilesPane(parts, { disk: { ...NO_DISK, ...options.disk }, opener });
+  const pane = createFilesPane(parts, {
+    disk: { ...NO_DISK, ...options.disk },
+    places: options.places ?? aMachine().places,
+    opener,
+  });
   pane.shown?.();
   const text = (columns = 80, height = 22) => textOf(pane.view({ columns, rows: height }));
   text();
@@ -224,13 +229,16 @@ describe('createFilesPane', () => {
 
   test('saves a .torrent where it is told, and asks before it writes over a file', async () => {
     const written = new Map<string, string>();
-    const disk: Partial<Disk> = {
-      facts: () => Promise.resolve({ kind: 'file', size: 1, modifiedAt: 0 }),
-      write: (path, bytes) => Promise.resolve(void written.set(path, Buffer.from(bytes).toString())),
+    const places: Machine['places'] = {
+      pathOf: async (path) => path,
+      write: async (path, bytes, replace) => {
+        if (replace) written.set(path, Buffer.from(bytes).toString());
+        return replace;
+      },
     };
     const torrent = () => Promise.resolve({ name: 'x', bytes: Buffer.from('d4:infoe') });
     const answers = { prompt: '/work/algebra.pdf.torrent' };
-    const { pane, host } = aPane([aFileRow()], { disk, operations: { torrent }, answers });
+    const { pane, host } = aPane([aFileRow()], { places, operations: { torrent }, answers });
     pane.act('torrent');
     await said(host);
     expect(host.asked).toEqual([

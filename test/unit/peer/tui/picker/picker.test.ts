@@ -37,7 +37,6 @@ function aDisk(disk: Partial<Disk> = {}): Disk {
       const kind = FOLDERS[path] === undefined ? 'file' : 'folder';
       return Promise.resolve({ kind, size: 1500, modifiedAt: Date.UTC(2026, 10, 21, 12) });
     },
-    write: () => Promise.resolve(),
     ...disk,
   };
 }
