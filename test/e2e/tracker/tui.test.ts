@@ -151,6 +151,11 @@ describe('showTracker', () => {
     await terminal.until(/Atlas\.pdf +.*0 s|Atlas\.pdf +.*\d s/);
   });
 
+  test('draws what a locale without Unicode can show', async () => {
+    const { terminal } = await open({ env: { LC_ALL: 'C' } });
+    await terminal.until(/^\+-+/m);
+  });
+
   test('speaks another language, in ASCII, and leaves the mouse alone', async () => {
     const { terminal } = await open({}, '--lang', 'pt', '--ascii', '--no-mouse');
     await terminal.until('[1 Documentos]');
