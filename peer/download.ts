@@ -11,7 +11,7 @@ import { deliver, startReadingCopy } from './merge/merge.ts';
 import type { GetEvent, GetRequest, GetResult, PlannedHolder } from './operations/operations.ts';
 import { type Ranked, rankHolders } from './rank/rank.ts';
 import { type Search, torrentOfWanted, type Wanted } from './search/search.ts';
-import { seed } from './seed/seed.ts';
+import { seed, type Uploads } from './seed/seed.ts';
 import { HolderPool, type ProbedHolder, type Swarm } from './swarm/swarm.ts';
 import { verifyWhole, type WholeVerdict } from './verify/verify.ts';
 
@@ -29,6 +29,8 @@ export interface DownloadContext {
   announce(document: LibraryDocument, signal: AbortSignal): Promise<readonly string[]>;
   /** what this node holds of a document has changed */
   changed(): void;
+  /** who of those we are connected with is served, and when */
+  readonly uploads: Uploads;
   uploaded(bytes: number): void;
   /** fetching into `content` begins; what it returns is called when it ends */
   began(content: PartialContent, fetch: Fetch): () => void;
@@ -202,7 +204,8 @@ class Download {
   /** Puts a holder to work; it may ask us for what we have, too. */
   #join(fetch: Fetch, content: PartialContent, holder: Ranked<ProbedHolder>, run: readonly number[]): void {
     const { connection, latencyMs } = holder;
-    seed(connection, { content, uploaded: this.#context.uploaded });
+    const { uploads, uploaded } = this.#context;
+    seed(connection, { content, uploads, uploaded });
     attachSource(fetch, content.description, { connection, latencyMs }, run);
   }
 

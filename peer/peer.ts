@@ -18,7 +18,7 @@ import type { Operations } from './operations/operations.ts';
 import { keptUpload } from './publish/publish.ts';
 import { openReader } from './read/read.ts';
 import { createSearch } from './search/search.ts';
-import { seed } from './seed/seed.ts';
+import { seed, Uploads } from './seed/seed.ts';
 import { createSettings } from './settings/settings.ts';
 import { type Admission, type Connection, openSwarm } from './swarm/swarm.ts';
 import { createTransferStore, type Eagerness, openTransfers } from './transfers/transfers.ts';
@@ -98,7 +98,8 @@ async function compose(config: PeerConfig, options: PeerOptions, built: Built): 
   const self = selfOf(library);
   const { host, addresses: local } = chooseListen(config);
   const { port, portFixed } = config;
-  const whoever = (infoHash: InfoHash) => admit(shelf, uploaded, infoHash);
+  const uploads = new Uploads();
+  const whoever = (infoHash: InfoHash) => admit(shelf, uploads, uploaded, infoHash);
   const refused = (connection: Connection, reason: string): void =>
     bans.add({
       address: whereOf(connection),
@@ -157,6 +158,7 @@ async function compose(config: PeerConfig, options: PeerOptions, built: Built): 
     settings: createSettings(config.data, config.decided),
     observer,
     searchIn,
+    uploads,
     uploaded,
   };
   const operations = localOperations(node);
@@ -229,6 +231,7 @@ function peerOver(node: Node, operations: Operations, control: Control, built: B
 /** Serves whoever asks for a document that is here. */
 async function admit(
   shelf: Shelf,
+  uploads: Uploads,
   uploaded: (infoHash: InfoHash, bytes: number) => void,
   infoHash: InfoHash,
 ): Promise<Admission | undefined> {
@@ -243,7 +246,8 @@ async function admit(
       complete: loan.content.complete,
     },
     begin(connection) {
-      seed(connection, { content: loan.content, uploaded: (bytes) => uploaded(infoHash, bytes) });
+      const { content } = loan;
+      seed(connection, { content, uploads, uploaded: (bytes) => uploaded(infoHash, bytes) });
       connection.listen({ closed: () => loan.giveBack() });
     },
   };

@@ -99,6 +99,7 @@ export async function fetch(
     announceUrls: node.announceUrls,
     announce: (document, limit) => announce(node, document, limit),
     changed: () => node.announcer.changed(),
+    uploads: node.uploads,
     uploaded: (bytes) => node.uploaded(infoHash, bytes),
     began: (content, fetch) => node.observer.began(content, fetch),
     emit: (event) => {

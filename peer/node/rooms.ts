@@ -6,6 +6,7 @@ import type { Library } from '../library/library.ts';
 import type { Observer } from '../observe/observe.ts';
 import type { Reader } from '../read/read.ts';
 import type { Search } from '../search/search.ts';
+import type { Uploads } from '../seed/seed.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Swarm } from '../swarm/swarm.ts';
 import type { Transfers } from '../transfers/transfers.ts';
@@ -36,5 +37,7 @@ export interface Node {
   readonly observer: Observer;
   /** a search over the node's trackers and `more` */
   searchIn(more: readonly string[]): Search;
+  /** who is served, over all connections */
+  readonly uploads: Uploads;
   uploaded(infoHash: InfoHash, bytes: number): void;
 }

@@ -9,6 +9,9 @@ import { Allowance } from './allowance.ts';
 import { leafBits } from './leaf-bits.ts';
 import { mapAnswer } from './map-answer.ts';
 import { UploadQueue } from './upload-queue.ts';
+import type { Seat, Uploads } from './uploads.ts';
+
+export { Uploads } from './uploads.ts';
 
 /** Requests for what does not exist or is not held, after which the connection ends. */
 const MAX_WRONG = 256;
@@ -19,9 +22,11 @@ const MAPS_PER_CONNECTION = 4;
 /** New leaves are told of together, this often, ms. */
 const TELL_EVERY_MS = 250;
 
-/** What a connection is served from, and who counts what was sent. */
+/** What a connection is served from, when, and who counts what was sent. */
 export interface SeedOptions {
   readonly content: Content;
+  /** says when it is this connection's turn, among all of the node */
+  readonly uploads: Uploads;
   /** told of what was sent */
   uploaded(bytes: number): void;
 }
@@ -36,6 +41,7 @@ class Seeding {
   readonly #content: Content;
   readonly #options: SeedOptions;
   readonly #queue: UploadQueue;
+  #seat: Seat | undefined;
   readonly #untold: number[] = [];
   #timer: NodeJS.Timeout | undefined;
   #sending = false;
@@ -68,8 +74,38 @@ class Seeding {
         forget();
         clearTimeout(this.#timer);
         this.#queue.clear();
+        this.#seat?.leave();
       },
     });
+    if (!this.#connection.closed) this.#seat = this.#takeSeat();
+  }
+
+  #takeSeat(): Seat {
+    const isBusy = (): boolean => this.#full || this.#queue.length > 0;
+    const content = this.#content;
+    return this.#options.uploads.join({
+      connection: this.#connection,
+      get complete() {
+        return content.complete;
+      },
+      get busy() {
+        return isBusy();
+      },
+      choke: () => this.#choke(),
+      unchoke: () => this.#unchoke(),
+    });
+  }
+
+  #unchoke(): void {
+    this.#connection.amChoking = false;
+    this.#connection.send({ type: 'unchoke' });
+  }
+
+  /** What waits is rejected; what is being read is still sent. @see BEP 6 */
+  #choke(): void {
+    this.#connection.amChoking = true;
+    this.#connection.send({ type: 'choke' });
+    for (const block of this.#queue.clear()) this.#reject(block);
   }
 
   /** The leaves of a document without a page map are its pieces, and those every client understands. */
@@ -111,8 +147,8 @@ class Seeding {
   #message(message: Message): void {
     switch (message.type) {
       case 'interested':
-        this.#connection.amChoking = false;
-        this.#connection.send({ type: 'unchoke' });
+      case 'notInterested':
+        this.#seat?.changed();
         return;
       case 'request':
         return this.#request(message, false);
@@ -145,6 +181,7 @@ class Seeding {
     }
     if (!this.#canServe(block) || this.#queue.length >= REQUEST_QUEUE) return this.#refuse(block);
     this.#queue.add(block, urgent);
+    this.#seat?.asked();
     void this.#send();
   }
 

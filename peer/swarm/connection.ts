@@ -93,6 +93,7 @@ export class Connection {
   peerChoking = true;
   amInterested = false;
   amChoking = true;
+  peerInterested = false;
 
   readonly #channel: ByteChannel;
   readonly #reader: FrameReader;
@@ -241,6 +242,8 @@ export class Connection {
   #note(message: Message): void {
     if (message.type === 'choke') this.peerChoking = true;
     else if (message.type === 'unchoke') this.peerChoking = false;
+    else if (message.type === 'interested') this.peerInterested = true;
+    else if (message.type === 'notInterested') this.peerInterested = false;
     else if (message.type === 'haveAll') this.holdings.haveAll();
     else if (message.type === 'have') this.holdings.havePiece(this.#existing(message.piece));
     else if (message.type === 'piece') this.#receiveBlock(message.data.length);

@@ -6,7 +6,7 @@ import { decodeInfo, encodeInfo } from '../../common/metainfo/info.ts';
 import { silentLog } from '../../common/runtime/log.ts';
 import { type Content, type Description, describeDocument } from '../../peer/content/content.ts';
 import { openWhole } from '../../peer/content/whole.ts';
-import { seed } from '../../peer/seed/seed.ts';
+import { seed, Uploads } from '../../peer/seed/seed.ts';
 import { openSwarm, type Swarm, type Topic } from '../../peer/swarm/swarm.ts';
 
 /** A document made of pieces, and its bytes. */
@@ -59,6 +59,7 @@ let nodes = 0;
 /** A node on 127.0.0.1 that serves `content`, or only dials. */
 export function aSwarm(content?: Content): Promise<Swarm> {
   const { info } = content?.description ?? { info: undefined };
+  const uploads = new Uploads();
   return openSwarm({
     host: '127.0.0.1',
     port: 0,
@@ -68,7 +69,10 @@ export function aSwarm(content?: Content): Promise<Swarm> {
     admit: async (infoHash) => {
       if (content === undefined || info?.infoHash !== infoHash) return undefined;
       const topic = { infoHash, pieceCount: info.pieceCount, complete: content.complete };
-      return { topic, begin: (connection) => seed(connection, { content, uploaded: () => undefined }) };
+      return {
+        topic,
+        begin: (connection) => seed(connection, { content, uploads, uploaded: () => undefined }),
+      };
     },
     log: silentLog,
   });

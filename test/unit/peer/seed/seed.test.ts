@@ -1,7 +1,8 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { Content } from '../../../../peer/content/content.ts';
-import { seed } from '../../../../peer/seed/seed.ts';
+import { seed, Uploads } from '../../../../peer/seed/seed.ts';
 import type { Connection } from '../../../../peer/swarm/swarm.ts';
+import { Traffic } from '../../../../peer/swarm/traffic.ts';
 
 const BLOCK = 16 * 1024;
 
@@ -13,16 +14,23 @@ interface Listener {
 /** A connection that takes `roomFor` blocks until it says that it is full, and again after each `drain`. */
 function aConnection(roomFor: number) {
   const blocks: number[] = [];
+  const said: object[] = [];
   const state = { listener: undefined as Listener | undefined, room: roomFor };
   const connection = {
     fast: true,
     closed: false,
     amChoking: true,
+    peerInterested: false,
+    remoteId: 'somebody',
+    traffic: new Traffic(),
     listen: (listener: Listener) => {
       state.listener = listener;
     },
     send: (message: { type: string; begin: number }) => {
-      if (message.type !== 'piece') return true;
+      if (message.type !== 'piece') {
+        said.push(message);
+        return true;
+      }
       blocks.push(message.begin / BLOCK);
       return --state.room > 0;
     },
@@ -33,7 +41,13 @@ function aConnection(roomFor: number) {
   return {
     connection: connection as unknown as Connection,
     blocks,
-    hear: (message: object) => state.listener?.message(message),
+    /** all that was sent but blocks */
+    said,
+    hear: (message: object) => {
+      if ('type' in message && message.type === 'interested') connection.peerInterested = true;
+      if ('type' in message && message.type === 'notInterested') connection.peerInterested = false;
+      state.listener?.message(message);
+    },
     drain: () => {
       state.room = roomFor;
       state.listener?.drain();
@@ -59,7 +73,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 describe('seed', () => {
   test('sends no block over a full connection, whatever is asked, until it has drained', async () => {
     const { connection, blocks, hear, drain } = aConnection(1);
-    seed(connection, { content: aContent(), uploaded: () => undefined });
+    seed(connection, { content: aContent(), uploads: new Uploads(), uploaded: () => undefined });
     hear({ type: 'interested' });
     // every other block, so that each is read and sent by itself
     for (const index of [0, 2, 4, 6]) {
@@ -75,11 +89,36 @@ describe('seed', () => {
 
   test('sends all that is asked while there is room', async () => {
     const { connection, blocks, hear } = aConnection(100);
-    seed(connection, { content: aContent(), uploaded: () => undefined });
+    seed(connection, { content: aContent(), uploads: new Uploads(), uploaded: () => undefined });
     hear({ type: 'interested' });
     for (const index of [0, 2, 3]) hear({ type: 'request', piece: 0, begin: index * BLOCK, length: BLOCK });
     await settled();
     expect(blocks).toEqual([0, 2, 3]);
+  });
+
+  test('rejects what waits when its slot goes to another', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+    const uploads = new Uploads();
+    const crowd = [1, 2, 3, 4, 5].map(() => aConnection(1));
+    for (const { connection, hear } of crowd) {
+      seed(connection, { content: aContent(), uploads, uploaded: () => undefined });
+      hear({ type: 'interested' });
+    }
+    const [first] = crowd;
+    for (const index of [0, 2, 4])
+      first?.hear({ type: 'request', piece: 0, begin: index * BLOCK, length: BLOCK });
+    await settled();
+    expect(crowd.map(({ connection }) => connection.amChoking)).toEqual([false, false, false, false, true]);
+
+    first?.hear({ type: 'notInterested' });
+    expect(first?.said).toEqual([
+      { type: 'unchoke' },
+      { type: 'choke' },
+      { type: 'reject', piece: 0, begin: 2 * BLOCK, length: BLOCK },
+      { type: 'reject', piece: 0, begin: 4 * BLOCK, length: BLOCK },
+    ]);
+    expect(crowd.at(-1)?.connection.amChoking).toBe(false);
+    jest.useRealTimers();
   });
 });
 
@@ -106,6 +145,7 @@ describe('what seed says of an unfinished document', () => {
     const said: object[] = [];
     const state = { introduced: false, tell: (): void => undefined };
     const connection = {
+      traffic: new Traffic(),
       listen: (listener: { introduced(): void }) => {
         state.tell = () => listener.introduced();
       },
@@ -124,7 +164,7 @@ describe('what seed says of an unfinished document', () => {
     jest.useFakeTimers();
     const { content, gain } = unfinished([0, 9], { digest: OURS });
     const { connection, said, introduce } = aListener(OURS);
-    seed(connection, { content, uploaded: () => undefined });
+    seed(connection, { content, uploads: new Uploads(), uploaded: () => undefined });
     gain(9);
     jest.runAllTimers();
     expect(said).toEqual([]);
@@ -141,7 +181,7 @@ describe('what seed says of an unfinished document', () => {
     jest.useFakeTimers();
     const { content, gain } = unfinished([0], { digest: OURS });
     const { connection, said, introduce } = aListener(Uint8Array.of(2));
-    seed(connection, { content, uploaded: () => undefined });
+    seed(connection, { content, uploads: new Uploads(), uploaded: () => undefined });
     introduce();
     gain(3);
     jest.runAllTimers();
@@ -151,7 +191,11 @@ describe('what seed says of an unfinished document', () => {
 
   test('nothing as long as it holds nothing', () => {
     const { connection, said, introduce } = aListener(OURS);
-    seed(connection, { content: unfinished([], { digest: OURS }).content, uploaded: () => undefined });
+    seed(connection, {
+      content: unfinished([], { digest: OURS }).content,
+      uploads: new Uploads(),
+      uploaded: () => undefined,
+    });
     introduce();
     expect(said).toEqual([]);
   });
@@ -159,7 +203,7 @@ describe('what seed says of an unfinished document', () => {
   test('pieces, to everybody, if it has no page map', () => {
     const { content, gain } = unfinished([2]);
     const { connection, said, introduce } = aListener(OURS);
-    seed(connection, { content, uploaded: () => undefined });
+    seed(connection, { content, uploads: new Uploads(), uploaded: () => undefined });
     introduce();
     gain(7);
     expect(said).toEqual([

@@ -1,0 +1,1 @@
+export { type Contender, dealSlots, fillSlots, UPLOAD_SLOTS } from './slots.ts';
