@@ -36,26 +36,33 @@ export function dealSlots<C extends Contender>(
   random: number,
   slots = UPLOAD_SLOTS,
 ): Deal<C> {
-  const interested = contenders.filter((one) => one.interested);
-  if (interested.length <= slots) return { unchoked: interested, optimistic: undefined };
-  const busy = interested.filter((one) => !one.idle).sort(worthiestFirst);
-  const regular = busy.slice(0, slots - 1);
+  const busy = contenders.filter((one) => one.interested && !one.idle).sort(worthiestFirst);
+  if (busy.length <= slots) {
+    return { unchoked: [...busy, ...unused(contenders)].slice(0, slots), optimistic: undefined };
+  }
   const optimistic = drawn(busy.slice(slots - 1), random);
-  const spare = interested.filter((one) => one.idle).sort(longestFirst);
-  const chosen = optimistic === undefined ? regular : [...regular, optimistic];
-  return { unchoked: [...chosen, ...spare].slice(0, slots), optimistic };
+  const regular = busy.slice(0, slots - 1);
+  return { unchoked: optimistic === undefined ? regular : [...regular, optimistic], optimistic };
 }
 
 /**
  * Who is served between two deals: whoever has a slot and uses it keeps it, free and idle slots go to those who have waited
- * longest, and only what nobody waits for stays with the idle.
+ * longest, and only what nobody waits for stays with those who do not use it.
  */
 export function fillSlots<C extends Contender>(contenders: readonly C[], slots = UPLOAD_SLOTS): readonly C[] {
   const interested = contenders.filter((one) => one.interested);
   const using = interested.filter((one) => one.unchoked && !one.idle);
   const waiting = interested.filter((one) => !one.unchoked).sort(longestFirst);
-  const idle = interested.filter((one) => one.unchoked && one.idle).sort(longestFirst);
-  return [...using, ...waiting, ...idle].slice(0, slots);
+  return [...using, ...waiting, ...unused(contenders)].slice(0, slots);
+}
+
+/**
+ * Who has a slot and does not use it: first those who are interested. Who is not keeps the slot as long as nobody waits, so
+ * that changing its mind moves nothing.
+ */
+function unused<C extends Contender>(contenders: readonly C[]): C[] {
+  const holders = contenders.filter((one) => one.unchoked && (one.idle || !one.interested));
+  return holders.sort((a, b) => Number(b.interested) - Number(a.interested) || longestFirst(a, b));
 }
 
 function drawn<C extends Contender>(from: readonly C[], random: number): C | undefined {

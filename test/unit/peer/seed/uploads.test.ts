@@ -113,6 +113,12 @@ describe('Uploads', () => {
     expect(served.size).toBe(12);
   });
 
+  test('moves nothing when somebody changes its mind and nobody waits', () => {
+    const [one] = aCrowd(3, new Uploads());
+    for (let count = 0; count < 10; count++) one?.wants(count % 2 === 1);
+    expect(one?.changes).toBe(1);
+  });
+
   test('tells nobody twice what he knows', () => {
     const parties = aCrowd(5, new Uploads({ random: () => 0 }));
     jest.advanceTimersByTime(120_000);
