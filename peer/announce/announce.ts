@@ -6,7 +6,7 @@ import { hostIdOf } from '../../common/tracker-api/host-id.ts';
 import { LIMITS } from '../../common/tracker-api/limits.ts';
 import type { PublicationUpload, Withdrawal } from '../../common/tracker-api/publication.ts';
 import { publishableText } from '../../common/tracker-api/publishable.ts';
-import type { Abortable } from '../operations/operations.ts';
+import type { Abortable, TrackerContact } from '../operations/operations.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Holding } from './holding.ts';
 import { Line } from './line.ts';
@@ -37,16 +37,6 @@ export interface AnnouncerOptions {
   readonly timeoutMs?: number;
   /** for tests */
   readonly clock?: Clock;
-}
-
-/** How it stands with one tracker. */
-interface TrackerContact {
-  readonly url: string;
-  readonly ok: boolean;
-  /** why not ok; empty otherwise */
-  readonly message: string;
-  /** ms since 1970 of its last good answer */
-  readonly lastContactMs?: number;
 }
 
 /** Keeps trackers told of what this host holds, from creation until `goodbye` or disposal. */
@@ -143,7 +133,7 @@ class TrackerAnnouncer implements Announcer {
   contacts(): readonly TrackerContact[] {
     return this.#lines.map(({ client, state }) => {
       if (state.name === 'good') return { url: client.url, ok: true, message: '', lastContactMs: state.at };
-      if (state.name === 'new') return { url: client.url, ok: false, message: 'not asked yet' };
+      if (state.name === 'new') return { url: client.url, ok: false, message: '' };
       const { message, lastGoodAt } = state;
       return {
         url: client.url,

@@ -6,6 +6,7 @@ import { withNodeOptions } from './options.ts';
 import type { Perform } from './perform.ts';
 import { watchedOperations } from './running-peer.ts';
 import { type Column, formatTable } from './table.ts';
+import { trackerLine } from './tracker-line.ts';
 import { configOf } from './with-operations.ts';
 
 /** The verb `network`. */
@@ -29,9 +30,7 @@ function networkLines(network: NetworkState): string[] {
   return [
     `interface  ${network.interface === '' ? 'all' : cleanText(network.interface)}`,
     ...addresses.map((address) => `address    ${address}`),
-    ...trackers.map(({ url, ok, message }) => {
-      return `tracker    ${url} ${ok ? 'ok' : cleanText(message === '' ? 'not asked yet' : message)}`;
-    }),
+    ...trackers.map(trackerLine),
     `sent       ${formatBytes(network.uploadedBytes)}, ${formatRate(network.upRate)}`,
     `received   ${formatBytes(network.downloadedBytes)}, ${formatRate(network.downRate)}`,
     ...titled('peers', PEER_COLUMNS, peers.map(peerRow)),

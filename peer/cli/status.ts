@@ -1,11 +1,11 @@
 import { Command } from '@commander-js/extra-typings';
-import { cleanText } from '../../common/text/clean-text.ts';
 import { formatBytes, formatCount, formatPercent } from '../../common/text/format.ts';
 import type { NodeStatus, SharedDocument } from '../operations/operations.ts';
 import { withNodeOptions } from './options.ts';
 import type { Perform } from './perform.ts';
 import { formatPageCount, shortHash } from './summary-table.ts';
 import { type Column, formatTable } from './table.ts';
+import { trackerLine } from './tracker-line.ts';
 import { configOf, withOperations } from './with-operations.ts';
 
 /** The verb `status`. */
@@ -39,15 +39,11 @@ function asIdle(document: SharedDocument): SharedDocument {
 
 function statusLines(status: NodeStatus, running: boolean): string[] {
   const node = running ? `running, process ${status.pid}` : 'no peer is running';
-  const contacts = status.trackers.map(
-    ({ url, ok, message }) =>
-      `tracker    ${url} ${ok ? 'ok' : cleanText(message === '' ? 'not asked yet' : message)}`,
-  );
   return [
     `node       ${node}, pageswarm ${status.version}`,
     `data       ${status.data}`,
     ...status.addresses.map((address) => `address    ${address}`),
-    ...contacts,
+    ...status.trackers.map(trackerLine),
     `sent       ${formatBytes(status.uploadedBytes)}, received ${formatBytes(status.downloadedBytes)}`,
     `shares     ${formatCount(status.documents, 'document')}, ${formatBytes(status.bytes)}`,
   ];

@@ -1,7 +1,7 @@
 import type { LogEntry } from '../../common/runtime/log-ring.ts';
 import type { DocumentSummary } from '../../common/tracker-api/publication.ts';
 import type { Abortable } from './abortable.ts';
-import type { SharedDocument } from './sharing.ts';
+import type { SharedDocument, TrackerContact } from './sharing.ts';
 import type { Transfer } from './transferring.ts';
 
 export type { LogEntry } from '../../common/runtime/log-ring.ts';
@@ -59,12 +59,7 @@ export interface NetworkState {
   readonly interface: string;
   /** where others reach this node, best first */
   readonly addresses: readonly string[];
-  readonly trackers: readonly {
-    readonly url: string;
-    readonly ok: boolean;
-    readonly message: string;
-    readonly lastContactMs?: number;
-  }[];
+  readonly trackers: readonly TrackerContact[];
   readonly peers: readonly ConnectedPeer[];
   /** the newest first */
   readonly bans: readonly Ban[];

@@ -14,6 +14,16 @@ export interface SharedDocument {
   readonly uploadedBytes: number;
 }
 
+/** How a node stands with one tracker. */
+export interface TrackerContact {
+  readonly url: string;
+  readonly ok: boolean;
+  /** why not ok; empty otherwise, and while it was not asked yet */
+  readonly message: string;
+  /** ms since 1970 of its last good answer */
+  readonly lastContactMs?: number;
+}
+
 /** How a node is doing. */
 export interface NodeStatus {
   readonly version: string;
@@ -23,12 +33,7 @@ export interface NodeStatus {
   readonly data: string;
   /** addresses at which others reach this node */
   readonly addresses: readonly string[];
-  readonly trackers: readonly {
-    readonly url: string;
-    readonly ok: boolean;
-    readonly message: string;
-    readonly lastContactMs?: number;
-  }[];
+  readonly trackers: readonly TrackerContact[];
   readonly documents: number;
   readonly bytes: number;
   readonly connections: number;

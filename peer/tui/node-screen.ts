@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { messageOf } from '../../common/errors.ts';
+import { describeFailure } from '../../common/messages/describe-failure.ts';
 import type { Messages } from '../../common/messages/messages.ts';
 import type { Component } from '../../common/terminal/component.ts';
 import type { Desktop } from '../../common/terminal/desktop.ts';
@@ -165,7 +165,7 @@ export class NodeScreen {
       await node.restart?.();
       desktop.say(look().messages.settings.restarted, 'good');
     } catch (error) {
-      desktop.say(messageOf(error), 'bad');
+      desktop.say(describeFailure(error, look().messages), 'bad');
     }
   }
 }

@@ -3,7 +3,7 @@ import type { Component, KeyPress, MousePress } from '../../../common/terminal/c
 import { fitLines, type Line, type Size, span } from '../../../common/terminal/line.ts';
 import { type Sort, TablePane } from '../../../common/terminal/table-pane.ts';
 import { openText } from '../../../common/terminal/text-dialog.ts';
-import type { Ban, ConnectedPeer, LogEntry } from '../../operations/operations.ts';
+import type { Ban, ConnectedPeer, LogEntry, TrackerContact } from '../../operations/operations.ts';
 import type { PaneParts } from '../pane.ts';
 import {
   banColumns,
@@ -20,7 +20,6 @@ import {
   sectionBar,
   sectionLabels,
   summaryLines,
-  type Tracker,
   trackerColumns,
 } from './view.ts';
 
@@ -36,7 +35,7 @@ export function createNetworkPane(parts: PaneParts): Component {
 
 class NetworkPane implements Component {
   readonly #parts: PaneParts;
-  readonly #trackers: TablePane<Tracker>;
+  readonly #trackers: TablePane<TrackerContact>;
   readonly #peers: TablePane<ConnectedPeer>;
   readonly #bans: TablePane<Ban>;
   readonly #log: TablePane<LogEntry>;
@@ -125,12 +124,12 @@ class NetworkPane implements Component {
     return fitLines([...summary, this.#bar(), ...this.#shown.view(table)], size);
   }
 
-  get #shown(): Component & Pick<TablePane<Tracker>, 'editing' | 'paste' | 'type' | 'mouse'> {
+  get #shown(): Component & Pick<TablePane<TrackerContact>, 'editing' | 'paste' | 'type' | 'mouse'> {
     const tables = { trackers: this.#trackers, peers: this.#peers, bans: this.#bans, log: this.#log };
     return tables[this.#section];
   }
 
-  #table<Row extends Tracker | ConnectedPeer | Ban | LogEntry>(
+  #table<Row extends TrackerContact | ConnectedPeer | Ban | LogEntry>(
     columns: readonly Column<Row>[],
     key: (row: Row) => string,
     empty: string | (() => string),
@@ -193,7 +192,7 @@ class NetworkPane implements Component {
   }
 
   #copy(): boolean {
-    const { cursor } = this.#shown as TablePane<Tracker | ConnectedPeer | Ban | LogEntry>;
+    const { cursor } = this.#shown as TablePane<TrackerContact | ConnectedPeer | Ban | LogEntry>;
     if (cursor === undefined) return true;
     const { host } = this.#parts;
     if ('url' in cursor) host.copy(cursor.url);

@@ -9,13 +9,18 @@ import {
   formatRate,
   formatTimeOfDay,
 } from '../../../common/text/format.ts';
-import type { Ban, ConnectedPeer, LogEntry, NetworkState } from '../../operations/operations.ts';
+import type {
+  Ban,
+  ConnectedPeer,
+  LogEntry,
+  NetworkState,
+  TrackerContact,
+} from '../../operations/operations.ts';
 
 /** What the tab shows one of at a time. */
 export type Section = 'trackers' | 'peers' | 'bans' | 'log';
 export const SECTIONS: readonly Section[] = ['trackers', 'peers', 'bans', 'log'];
 
-export type Tracker = NetworkState['trackers'][number];
 export type Level = LogEntry['level'];
 /** The most urgent first. */
 export const LEVELS: readonly Level[] = ['error', 'warn', 'info', 'debug'];
@@ -84,7 +89,7 @@ export function sectionAt(labels: readonly SectionLabel[], column: number): Sect
 }
 
 /** @param now ms since 1970 */
-export function trackerColumns(texts: Texts, now: () => number): readonly Column<Tracker>[] {
+export function trackerColumns(texts: Texts, now: () => number): readonly Column<TrackerContact>[] {
   return [
     { title: texts.state, min: 8, max: 14, priority: 2, cell: (one) => trackerState(one, texts) },
     { title: texts.url, min: 20, grow: true, priority: 1, cell: ({ url }) => url },
@@ -99,10 +104,9 @@ export function trackerColumns(texts: Texts, now: () => number): readonly Column
   ];
 }
 
-function trackerState({ ok, message, lastContactMs }: Tracker, texts: Texts): Span {
+function trackerState({ ok, message }: TrackerContact, texts: Texts): Span {
   if (ok) return span(texts.ok, 'good');
-  const asked = message !== '' || lastContactMs !== undefined;
-  return asked ? span(`! ${texts.trouble}`, 'bad') : span(texts.notAsked, 'dim');
+  return message === '' ? span(texts.notAsked, 'dim') : span(`! ${texts.trouble}`, 'bad');
 }
 
 export function peerColumns(texts: Texts): readonly Column<ConnectedPeer>[] {
@@ -189,7 +193,7 @@ export function entriesOf(entries: readonly LogEntry[], level: Level): readonly 
 
 /** A row in full, for the dialog that Enter opens: names and values. */
 export function rowInFull(
-  row: Tracker | ConnectedPeer | Ban | LogEntry,
+  row: TrackerContact | ConnectedPeer | Ban | LogEntry,
   columns: readonly { readonly title: string; readonly cell: string }[],
 ): Line[] {
   const width = Math.max(...columns.map(({ title }) => title.length), 0);

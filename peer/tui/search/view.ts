@@ -4,7 +4,7 @@ import type { Glyphs } from '../../../common/terminal/component.ts';
 import { type Line, type Span, span } from '../../../common/terminal/line.ts';
 import type { Sort } from '../../../common/terminal/table-pane.ts';
 import { formatAge, formatBytes } from '../../../common/text/format.ts';
-import type { NetworkState } from '../../operations/operations.ts';
+import type { NetworkState, TrackerContact } from '../../operations/operations.ts';
 import type { Finding } from './finder.ts';
 import type { Found } from './found.ts';
 import type { Here } from './here.ts';
@@ -103,17 +103,13 @@ export function trackersLine(network: NetworkState | undefined, { messages, glyp
   ];
 }
 
-/** as the node says of a tracker from which nothing has been heard yet */
-const NOT_ASKED = /^(?:not asked yet)?$/;
-
-function trackerSpan({ url, ok, message }: Tracker, { messages, glyphs }: Drawing): Span {
+function trackerSpan({ url, ok, message }: TrackerContact, { messages, glyphs }: Drawing): Span {
   const host = hostOf(url);
   if (ok) return span(`${glyphs.tick} ${host} ${messages.search.trackerOk}`, 'good');
-  if (NOT_ASKED.test(message)) return span(`${host} ${messages.network.notAsked}`, 'dim');
+  if (message === '') return span(`${host} ${messages.network.notAsked}`, 'dim');
   return span(`${glyphs.cross} ${host}: ${message}`, 'bad');
 }
 
-type Tracker = NetworkState['trackers'][number];
 type Drawing = Pick<RowDrawing, 'messages' | 'glyphs'>;
 
 /** What people know a tracker by: its host and port. */

@@ -70,6 +70,11 @@ describe('createNetworkPane', () => {
     expect(text).toMatch(/! trouble +http:\/\/192.0.2.2:8168 +never +connection refused/);
   });
 
+  test('tells a tracker that was not asked yet from one in trouble', () => {
+    const trackers = [{ url: 'http://192.0.2.1:8168', ok: false, message: '' }];
+    expect(textOf(aPane(aNetwork({ trackers })).pane.view(LARGE))).toMatch(/not asked yet +http/);
+  });
+
   test('waits for the node in words', () => {
     expect(textOf(aPane(undefined).pane.view(SMALL))).toContain('Asking the node…');
   });

@@ -78,7 +78,7 @@ describe('createSearchPane', () => {
     parts.feed.take({ part: 'network', network: NETWORK });
     expect(show()).toContain('✓ 192.0.2.9:8168 ok');
     const [tracker] = NETWORK.trackers;
-    const asking = { url: '', ...tracker, ok: false, message: 'not asked yet' };
+    const asking = { url: '', ...tracker, ok: false, message: '' };
     parts.feed.take({ part: 'network', network: { ...NETWORK, trackers: [asking] } });
     expect(show()).toContain('Trackers: 192.0.2.9:8168 not asked yet');
     const trackers = ['a', 'b', 'c', 'd'].map((name) => ({
