@@ -36,6 +36,7 @@ export const details = section({
     words: {
       title: 'Words per page',
       none: 'Not known for this document',
+      scan: 'No text on any page: a scan?',
       total: (words: number, average: number) => `${words} words, ${average} a page`,
       most: (words: number, page: number) => `at most ${words}, page ${page}`,
       page: (page: number, words: number) => `Page ${page}: ${words} ${words === 1 ? 'word' : 'words'}`,
@@ -110,6 +111,7 @@ export const details = section({
     words: {
       title: 'Palavras por página',
       none: 'Desconhecidas para este documento',
+      scan: 'Nenhuma página tem texto: será digitalizado?',
       total: (words, average) => `${words} palavras, ${average} por página`,
       most: (words, page) => `no máximo ${words}, página ${page}`,
       page: (page, words) => `Página ${page}: ${words} ${words === 1 ? 'palavra' : 'palavras'}`,
@@ -184,6 +186,7 @@ export const details = section({
     words: {
       title: 'Palabras por página',
       none: 'No se conocen para este documento',
+      scan: 'Ninguna página tiene texto: ¿escaneado?',
       total: (words, average) => `${words} palabras, ${average} por página`,
       most: (words, page) => `como máximo ${words}, página ${page}`,
       page: (page, words) => `Página ${page}: ${words} ${words === 1 ? 'palabra' : 'palabras'}`,

@@ -3,6 +3,7 @@ import { details } from './details.ts';
 import { failures } from './failures.ts';
 import { files } from './files.ts';
 import { firstRun } from './first-run.ts';
+import { hints } from './hints.ts';
 import { network } from './network.ts';
 import { picker } from './picker.ts';
 import { plan } from './plan.ts';
@@ -20,6 +21,7 @@ const SECTIONS = {
   failures,
   files,
   firstRun,
+  hints,
   network,
   picker,
   plan,

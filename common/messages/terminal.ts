@@ -24,9 +24,6 @@ export const terminal = section({
       dialog: 'Dialogs',
       command: 'Command line',
     } as Readonly<Record<string, string>>,
-    hints: { 'app-help': 'help', 'app-command': 'command', 'app-quit': 'quit' } as Readonly<
-      Record<string, string>
-    >,
     help: {
       'app-next-tab': 'next tab',
       'app-previous-tab': 'tab before',
@@ -108,7 +105,6 @@ export const terminal = section({
       dialog: 'Diálogos',
       command: 'Linha de comando',
     },
-    hints: { 'app-help': 'ajuda', 'app-command': 'comando', 'app-quit': 'sair' },
     help: {
       'app-next-tab': 'próxima aba',
       'app-previous-tab': 'aba anterior',
@@ -190,7 +186,6 @@ export const terminal = section({
       dialog: 'Diálogos',
       command: 'Línea de órdenes',
     },
-    hints: { 'app-help': 'ayuda', 'app-command': 'orden', 'app-quit': 'salir' },
     help: {
       'app-next-tab': 'pestaña siguiente',
       'app-previous-tab': 'pestaña anterior',

@@ -14,12 +14,24 @@ export function bottomLine(status: Line, hints: readonly Line[], columns: number
   return fitLine(status, columns);
 }
 
-/** `? help`, `: command`, `q quit`, with the keys that are in force. */
+/** `? help`, `: command`, `q quit`, with the keys that are in force. @param actions `context/action`s */
 export function keyHints(actions: readonly string[], table: KeyTable, messages: Messages): Line[] {
-  return actions.flatMap((action, at): Line[] => {
-    const key = table.keysOf('app', action)[0];
+  const { words } = messages.hints;
+  return actions.flatMap((name, at): Line[] => {
+    const [context = '', action = ''] = name.split('/');
+    const key = table.keysOf(context, action)[0];
     if (key === undefined) return [];
-    const text = messages.terminal.hints[action] ?? helpOf({ context: 'app', action }, messages);
+    const text = words[name] ?? words[action] ?? helpOf({ context, action }, messages);
     return [[span(at === 0 ? '' : '  '), span(keyName(key), 'key'), span(` ${text}`, 'dim')]];
   });
+}
+
+/** As many of `hints` as have room in `columns`, the first ones. */
+export function hintLine(hints: readonly Line[], columns: number): Line {
+  let shown: Line = [];
+  for (const hint of hints) {
+    if (lineWidth([...shown, ...hint]) > columns) break;
+    shown = [...shown, ...hint];
+  }
+  return shown;
 }

@@ -1,13 +1,15 @@
 import { widthOf } from './cells.ts';
 import type { Glyphs } from './component.ts';
 import { UNICODE } from './glyphs.ts';
-import { fitLine, fitLines, type Line, type Size, type Span, type Style, span } from './line.ts';
+import { fitLine, fitLines, type Line, lineWidth, type Size, type Span, type Style, span } from './line.ts';
 
 /** What stands on a box. */
 export interface BoxOptions {
   readonly title?: string;
   /** at the right end of the upper border: a position, a filter */
   readonly note?: string;
+  /** on the lower border, as much of it as has room */
+  readonly foot?: Line;
   readonly glyphs?: Glyphs;
   /** it has the keys */
   readonly focused?: boolean;
@@ -29,8 +31,23 @@ export function boxed(lines: readonly Line[], size: Size, options: BoxOptions = 
   const style = focused ? 'accent' : 'border';
   const side = span(glyphs.vertical, style);
   const inside = fitLines(lines, insideOf(size)).map((one) => [side, ...one, side]);
-  const bottom = glyphs.bottomLeft + glyphs.horizontal.repeat(columns - 2) + glyphs.bottomRight;
-  return [topBorder(columns, options, glyphs, style), ...inside, [span(bottom, style)]];
+  return [
+    topBorder(columns, options, glyphs, style),
+    ...inside,
+    bottomBorder(columns, options.foot, glyphs, style),
+  ];
+}
+
+function bottomBorder(columns: number, foot: Line | undefined, glyphs: Glyphs, style: Style): Line {
+  const told = foot === undefined || foot.length === 0 ? [] : [span(' '), ...foot, span(' ')];
+  const width = lineWidth(told);
+  const shown = width < columns - 2 ? told : [];
+  const rest = columns - 2 - (shown.length > 0 ? width : 0);
+  return [
+    span(glyphs.bottomLeft, style),
+    ...shown,
+    span(glyphs.horizontal.repeat(rest) + glyphs.bottomRight, style),
+  ];
 }
 
 function topBorder(columns: number, options: BoxOptions, glyphs: Glyphs, style: Style): Line {

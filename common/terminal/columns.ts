@@ -12,6 +12,8 @@ export interface Column<Row> {
   readonly min: number;
   /** cells beyond which more are of no use */
   readonly max?: number;
+  /** as wide as its widest cell in a table, between `min` and `max`: what it does not need goes to the growing ones */
+  readonly snug?: boolean;
   /** whether it takes what is left over; several share it */
   readonly grow?: boolean;
   /** 1 is dropped last when the screen is narrow */

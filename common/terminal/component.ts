@@ -39,6 +39,10 @@ export interface Component {
   hidden?(): void;
   /** of a dialog: at the right of its title, `12/345` */
   readonly note?: string;
+  /** `context/action`s whose keys are told at its foot, what matters most first; as many as there is room for */
+  readonly hints?: readonly string[];
+  /** of a dialog: lines that it has to show in `columns`; it is no higher than that */
+  height?(columns: number): number;
 }
 
 /** What a component can ask of the screen that it is on. */
@@ -68,7 +72,7 @@ export interface Host {
 
 export interface DialogWish {
   readonly title: string;
-  /** cells inside the border; less where the screen is smaller */
+  /** cells inside the border at most; less where the screen is smaller */
   readonly columns: number;
   readonly rows: number;
 }

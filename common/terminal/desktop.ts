@@ -1,7 +1,7 @@
 import { messageOf } from '../errors.ts';
 import type { Messages } from '../messages/messages.ts';
 import { askForText, askToChoose, askToConfirm } from './asking.ts';
-import { bottomLine, keyHints } from './bottom-line.ts';
+import { bottomLine, hintLine, keyHints } from './bottom-line.ts';
 import { CommandBar } from './command-bar.ts';
 import type { Component, DialogWish, Glyphs, Host, KeyPress, MousePress } from './component.ts';
 import { DEFAULT_KEYS } from './default-keys.ts';
@@ -68,6 +68,8 @@ export interface Desktop extends Host, Root {
   setGlyphs(glyphs: Glyphs): void;
 }
 
+/** a screen as high as this has a line for the keys of its tab */
+const ROWS_FOR_HINTS = 20;
 const TOAST_MS = 5000;
 const BAD_TOAST_MS = 12_000;
 /** contexts of which a key that types something is text while a line is edited */
@@ -222,8 +224,13 @@ class TabbedDesktop implements Desktop {
     const body = page === undefined || rows === 0 ? [] : page.view({ columns: size.columns, rows });
     const bar = top === 0 ? [] : [this.#tabBar(size.columns)];
     const bottom = top + rows < size.rows ? [this.#bottom(size.columns)] : [];
-    let lines = fitLines([...bar, ...fitLines(body, { columns: size.columns, rows }), ...bottom], size);
-    for (const overlay of this.#overlays) lines = drawOverlay(lines, overlay, size, this.#glyphs);
+    const hints = top + rows + 1 < size.rows ? [this.#hintsOf(page, size.columns)] : [];
+    const shown = fitLines(body, { columns: size.columns, rows });
+    let lines = fitLines([...bar, ...shown, ...hints, ...bottom], size);
+    for (const overlay of this.#overlays) {
+      const footOf = (columns: number) => this.#hintsOf(overlay.component, columns);
+      lines = drawOverlay(lines, overlay, size, this.#glyphs, footOf);
+    }
     // what was said is seen, even where a dialog fills the screen
     return this.#toldAtPresent === undefined
       ? lines
@@ -269,11 +276,17 @@ class TabbedDesktop implements Desktop {
     return this.#instead ?? this.#tabs[this.#active]?.component;
   }
 
-  /** rows of the tab: all but the tabs' line and the last one, where there is room for them */
+  /** the keys that matter in `component`, in at most `columns` */
+  #hintsOf(component: Component | undefined, columns: number): Line {
+    return hintLine(keyHints(component?.hints ?? [], this.#table, this.#messages), columns);
+  }
+
+  /** rows of the tab: all but the tabs' line, the last one and the one of its keys, where there is room for them */
   #body({ rows }: Size): { readonly top: number; readonly rows: number } {
     const top = this.#instead === undefined && rows >= 4 ? 1 : 0;
     const bottom = rows >= 3 || this.#commanding ? 1 : 0;
-    return { top, rows: Math.max(0, rows - top - bottom) };
+    const hints = rows >= ROWS_FOR_HINTS && this.#page?.hints !== undefined ? 1 : 0;
+    return { top, rows: Math.max(0, rows - top - bottom - hints) };
   }
 
   #tabBar(columns: number): Line {
@@ -288,8 +301,8 @@ class TabbedDesktop implements Desktop {
     if (this.#commanding) return this.#commandBar.view({ columns, rows: 1 })[0] ?? [];
     const told = this.#toldAtPresent;
     if (told !== undefined) return fitLine([span(told.text, told.style)], columns);
-    const actions = this.#options.commandLine === undefined ? [] : ['app-command'];
-    const hints = keyHints(['app-help', ...actions, 'app-quit'], this.#table, this.#messages);
+    const actions = this.#options.commandLine === undefined ? [] : ['app/app-command'];
+    const hints = keyHints(['app/app-help', ...actions, 'app/app-quit'], this.#table, this.#messages);
     return bottomLine(this.#options.statusLine?.() ?? [], hints, columns);
   }
 

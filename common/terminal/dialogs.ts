@@ -82,6 +82,8 @@ export class PromptDialog implements Component {
     this.#answer = answer;
   }
 
+  readonly hints = ['editor/editor-accept', 'editor/editor-cancel'];
+
   contexts(): readonly string[] {
     return ['editor'];
   }
@@ -127,6 +129,8 @@ export class ChooseDialog implements Component {
     this.#list.moveTo(current);
     this.#answer = answer;
   }
+
+  readonly hints = ['dialog/dialog-accept', 'dialog/dialog-cancel'];
 
   contexts(): readonly string[] {
     return ['dialog', 'list'];

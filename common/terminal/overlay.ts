@@ -21,23 +21,31 @@ export interface Place extends Size {
 const SMALL: Size = { columns: 24, rows: 8 };
 
 /** In the middle of `size`, as large as it wishes, or as there is room. */
-export function placeOverlay({ wish }: Overlay, size: Size): Place {
+export function placeOverlay({ component, wish }: Overlay, size: Size): Place {
   if (size.columns < SMALL.columns || size.rows < SMALL.rows) return { left: 0, top: 0, ...size, border: 0 };
   const columns = Math.max(3, Math.min(wish.columns + 2, size.columns));
-  const rows = Math.max(3, Math.min(wish.rows + 2, size.rows));
+  const needed = Math.min(component.height?.(columns - 2) ?? wish.rows, wish.rows);
+  const rows = Math.max(3, Math.min(needed + 2, size.rows));
   const left = Math.floor((size.columns - columns) / 2);
   const top = Math.floor((size.rows - rows) / 2);
   return { left, top, columns, rows, border: 1 };
 }
 
-/** `lines` of the screen with a dialog on them. */
-export function drawOverlay(lines: readonly Line[], overlay: Overlay, size: Size, glyphs: Glyphs): Line[] {
+/** `lines` of the screen with a dialog on them. @param footOf what its foot tells, in so many cells */
+export function drawOverlay(
+  lines: readonly Line[],
+  overlay: Overlay,
+  size: Size,
+  glyphs: Glyphs,
+  footOf: (columns: number) => Line = () => [],
+): Line[] {
   const place = placeOverlay(overlay, size);
   const inside = { columns: place.columns - 2 * place.border, rows: place.rows - 2 * place.border };
   const content = overlay.component.view(inside);
   if (place.border === 0) return content.map((line) => fitLine(line, size.columns));
   const { note = '' } = overlay.component;
-  const box = boxed(content, place, { title: overlay.wish.title, note, glyphs, focused: true });
+  const foot = footOf(inside.columns - 2);
+  const box = boxed(content, place, { title: overlay.wish.title, note, foot, glyphs, focused: true });
   return lines.map((line, row) => {
     const over = box[row - place.top];
     return over === undefined ? line : laidOver(line, over, place, size.columns);

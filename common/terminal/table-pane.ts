@@ -5,6 +5,7 @@ import { fitLine, fitLines, type Line, type Size, span } from './line.ts';
 import { LineEditor } from './line-editor.ts';
 import { List } from './list.ts';
 import { comparable, matcher } from './match.ts';
+import { SnugColumns } from './snug-columns.ts';
 import { sortedAgain } from './sorted-again.ts';
 
 /** An order of rows. Where it has the title of a column that column shows it, and a click on the title asks for it. */
@@ -42,6 +43,7 @@ export class TablePane<Row extends object> implements Component {
   readonly #options: TableOptions<Row>;
   readonly #filter = new LineEditor();
   readonly #texts = new WeakMap<Row, string>();
+  readonly #snug: SnugColumns<Row>;
   #all: readonly Row[] = [];
   #stale = false;
   #editing = false;
@@ -54,6 +56,7 @@ export class TablePane<Row extends object> implements Component {
   constructor(options: TableOptions<Row>) {
     this.#options = options;
     this.list = new List<Row>({ key: options.key });
+    this.#snug = new SnugColumns(options.columns);
   }
 
   get editing(): boolean {
@@ -126,9 +129,13 @@ export class TablePane<Row extends object> implements Component {
     const footer = this.#footer(columns, rows);
     const height = Math.max(0, rows - 1 - footer.length);
     this.#rowsOfView = height;
-    const fitted = this.#fitted(columns);
+    const seen = this.list.window(height);
+    const fitted = this.#fitted(
+      columns,
+      seen.map(({ row }) => row),
+    );
     const focused = !this.#editing && (this.#options.focused?.() ?? true);
-    const lines = this.list.window(height).map(({ row, cursor, marked }) => {
+    const lines = seen.map(({ row, cursor, marked }) => {
       return fitted.line(row, { cursor, marked, focused });
     });
     const body = lines.length === 0 ? this.#emptyLines() : lines;
@@ -255,10 +262,12 @@ export class TablePane<Row extends object> implements Component {
     return made;
   }
 
-  #fitted(columns: number): Fitted<Row> {
+  #fitted(columns: number, seen: readonly Row[]): Fitted<Row> {
     const { glyphs } = this.#options.host;
-    if (this.#layout?.columns === columns && this.#layout.glyphs === glyphs) return this.#layout.fitted;
-    const fitted = layoutColumns(this.#options.columns, columns, glyphs);
+    const known = this.#layout;
+    const changed = this.#snug.look(seen, this.#sorted?.title, this.#options.host.now());
+    if (!changed && known?.columns === columns && known.glyphs === glyphs) return known.fitted;
+    const fitted = layoutColumns(this.#snug.fitted, columns, glyphs);
     this.#layout = { columns, glyphs, fitted };
     return fitted;
   }

@@ -44,6 +44,17 @@ export class TextDialog implements Component {
     return this.#scroll.note;
   }
 
+  get hints(): readonly string[] {
+    const { context, actions = {} } = this.#options;
+    const own = Object.keys(actions).map((action) => `${context}/${action}`);
+    return [...own, 'list/list-down', 'dialog/dialog-cancel'];
+  }
+
+  /** What is yet to be read is as high as it may be. */
+  height(columns: number): number {
+    return this.#options.lines(columns).length || Number.POSITIVE_INFINITY;
+  }
+
   contexts(): readonly string[] {
     const { context } = this.#options;
     return [...(context === undefined ? [] : [context]), 'dialog', 'list'];

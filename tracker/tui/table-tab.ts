@@ -43,6 +43,15 @@ export class TableTab<Row extends object> implements Component {
     return this.table.editing;
   }
 
+  get hints(): readonly string[] {
+    if (this.editing) return ['editor/editor-accept', 'editor/editor-cancel'];
+    const { context, actions, onOpen } = this.#options;
+    const open = onOpen === undefined ? [] : ['table/table-open'];
+    const own = Object.keys(actions).map((action) => `${context}/${action}`);
+    const filter = Object.hasOwn(actions, 'search') ? [] : ['table/table-filter'];
+    return [...open, ...own, ...filter, 'table/table-sort'];
+  }
+
   contexts(): readonly string[] {
     return this.editing ? this.table.contexts() : [this.#options.context, ...this.table.contexts()];
   }

@@ -62,6 +62,8 @@ export class OutputDialog implements Component, CommandSink {
     this.#host.redraw();
   }
 
+  readonly hints = ['output/copy', 'output/close'];
+
   contexts(): readonly string[] {
     return ['output', 'list'];
   }

@@ -89,6 +89,7 @@ export function wordsLines(facts: DocumentFacts, { columns, glyphs, messages }: 
   if (facts.details === undefined && facts.trouble === undefined) return [];
   const heading = line(texts.title, 'title');
   if (words === undefined || words.length === 0) return [heading, line(texts.none, 'dim')];
+  if (words.every((count) => count === 0)) return [heading, line(texts.scan, 'dim')];
   const { total, average, most, mostPage } = summariseWords(words);
   const here = words[facts.page];
   const said = [texts.total(total, average), texts.most(most, mostPage)].join('; ');

@@ -14,7 +14,7 @@ import { innerSize, isWide, type Layout, layOut, type Place, pressIn, type Shown
 import { PublishDialog } from './publish-dialog.ts';
 import { jobOf, type PublishJob } from './publish-job.ts';
 import { stripLine } from './publish-view.ts';
-import { emptyLines, fileColumns, fileSorts, totalsText } from './view.ts';
+import { emptyLines, fileColumns, fileSorts, hintsOf, totalsText } from './view.ts';
 import { workOn } from './work-on.ts';
 
 /** The tab My files. */
@@ -67,6 +67,10 @@ class FilesPane implements Component {
 
   get editing(): boolean {
     return this.#table.editing && this.#shown !== 'details';
+  }
+
+  get hints(): readonly string[] {
+    return hintsOf(this.#shown, this.editing);
   }
 
   contexts(): readonly string[] {

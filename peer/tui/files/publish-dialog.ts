@@ -11,6 +11,8 @@ import type { TroubledFile } from './publishing.ts';
 
 /** lines for what was said in full of the refused file under the cursor */
 const REASON_LINES = 3;
+/** below the progress: that all went well, or that it goes on without this dialog */
+const OTHER_LINES = 3;
 
 /** Shows how publishing goes on, and what was refused and why. Closing it stops nothing. */
 export class PublishDialog implements Component {
@@ -19,11 +21,24 @@ export class PublishDialog implements Component {
   readonly #onClosed: () => void;
   readonly #troubled = new List<TroubledFile>({ key: ({ path }) => path });
   #listTop = 0;
+  /** it does not jump with the files that are read at the moment */
+  #height = 0;
 
   constructor(parts: PaneParts, job: PublishJob, onClosed: () => void) {
     this.#parts = parts;
     this.#job = job;
     this.#onClosed = onClosed;
+  }
+
+  readonly hints = ['publishing/cancel', 'dialog/dialog-cancel'];
+
+  height(columns: number): number {
+    const { state } = this.#job;
+    if (state.troubled.length > 0) return Number.POSITIVE_INFINITY;
+    const { messages, host } = this.#parts;
+    const head = progressLines(state, { messages, glyphs: host.glyphs, columns });
+    this.#height = Math.max(this.#height, head.length + OTHER_LINES);
+    return this.#height;
   }
 
   contexts(): readonly string[] {

@@ -5,15 +5,17 @@ import type { Glyphs } from '../../../common/terminal/component.ts';
 import type { Sort } from '../../../common/terminal/table-pane.ts';
 import { formatBytes, formatRate } from '../../../common/text/format.ts';
 import { byState, type FileEntry, stateSpan } from './file-entry.ts';
+import type { Shown } from './layout.ts';
 
 /** The columns of the table; in 60 cells name, state and size are left. */
 export function fileColumns(messages: Messages, glyphs: Glyphs): readonly Column<FileEntry>[] {
   const titles = messages.files.columns;
-  const number = (title: string, least: number, priority: number, cell: (entry: FileEntry) => string) => ({
+  const number = (title: string, max: number, priority: number, cell: (entry: FileEntry) => string) => ({
     title,
     align: 'right' as const,
-    // the sorted column has a sign at its title
-    min: Math.max(least, Math.min(widthOf(title) + 1, least + 3)),
+    min: Math.min(widthOf(title), max),
+    max: Math.max(widthOf(title) + 1, max),
+    snug: true,
     priority,
     cell,
   });
@@ -74,4 +76,14 @@ export function emptyLines(complete: boolean, { files }: Messages): readonly str
 export function totalsText(entries: readonly FileEntry[], { files }: Messages): string {
   const size = entries.reduce((sum, { file }) => sum + file.size, 0);
   return files.totals(entries.length, formatBytes(size));
+}
+
+/** The keys to tell of: of the list, of the details where they are seen, of a filter that is being written. */
+export function hintsOf(shown: Shown, editing: boolean): readonly string[] {
+  if (editing) return ['editor/editor-accept', 'editor/editor-cancel'];
+  const details = ['details/details-down', 'details/page-after', 'details/map', 'files/open', 'files/back'];
+  if (shown === 'details') return [...details, 'files/torrent', 'files/copy'];
+  const list = ['files/publish', 'files/details', 'files/pause', 'files/remove', 'files/open'];
+  const more = ['table/table-filter', 'table/table-sort', 'list/list-mark', 'files/torrent', 'files/copy'];
+  return shown === 'beside' ? [...list, ...details.slice(0, 3), ...more] : [...list, ...more];
 }

@@ -43,3 +43,8 @@ export function trackerUrlOf(text: string): string {
   const port = /:\d+$/.test(place.replace(/\[.*\]/, '')) ? '' : `:${TRACKER_PORT}`;
   return `http://${[place + port, ...path].join('/')}`;
 }
+
+/** Whether a tracker can be asked there at all: what is kept must be of use at the next start. */
+export function isTrackerUrl(url: string): boolean {
+  return URL.canParse(url) && ['http:', 'https:'].includes(new URL(url).protocol);
+}

@@ -6,7 +6,7 @@ import type { Component, Host, KeyPress, MousePress } from '../../../common/term
 import { type Line, type Size, span } from '../../../common/terminal/line.ts';
 import { LineEditor } from '../../../common/terminal/line-editor.ts';
 import { List } from '../../../common/terminal/list.ts';
-import { type FirstChoice, placesOf, trackerUrlOf } from './choices.ts';
+import { type FirstChoice, isTrackerUrl, placesOf, trackerUrlOf } from './choices.ts';
 import {
   choiceLines,
   languageLabels,
@@ -125,7 +125,7 @@ export class FirstRun implements Component {
         return choiceLines(texts.address, this.#places.window(room), arrow);
       case 'tracker': {
         const editor = this.#tracker.view(Math.max(1, columns - texts.trackerLabel.length - 6));
-        return trackerLines(editor, this.#probe, texts);
+        return trackerLines(editor, this.#probe, texts, Math.max(1, columns - 4));
       }
       case 'ready':
         return readyLines(this.#places.cursor?.label ?? '', this.#url, this.#problem, texts);
@@ -171,6 +171,7 @@ export class FirstRun implements Component {
     const url = this.#url;
     const asked = url === this.#probed && this.#probe.state === 'silent';
     if (url === '' || asked) this.#go(1);
+    else if (!isTrackerUrl(url)) [this.#probed, this.#probe] = [url, { state: 'malformed' }];
     else if (this.#probe.state !== 'asking' || url !== this.#probed) void this.#ask(url);
   }
 

@@ -2,6 +2,7 @@ import type { Messages } from '../../../common/messages/messages.ts';
 import { LANGUAGES, type Language } from '../../../common/messages/section.ts';
 import { fitLines, type Line, type Size, span } from '../../../common/terminal/line.ts';
 import type { WindowRow } from '../../../common/terminal/list.ts';
+import { wrapText } from '../../../common/terminal/wrap-text.ts';
 import type { Place } from './choices.ts';
 
 type Texts = Messages['firstRun'];
@@ -11,7 +12,7 @@ export const STEPS: readonly Step[] = ['language', 'address', 'tracker', 'ready'
 
 /** What came of asking the tracker. */
 export type Probe =
-  | { readonly state: 'none' | 'asking' | 'answers' }
+  | { readonly state: 'none' | 'asking' | 'answers' | 'malformed' }
   | { readonly state: 'silent'; readonly why: string };
 
 /** The names of languages, in themselves. */
@@ -67,27 +68,32 @@ function placeLabel({ address }: Place, best: string, texts: Texts): string {
   return `${address.ip}  ${address.interface}${only}`;
 }
 
-export function trackerLines(editor: Line, probe: Probe, texts: Texts): Line[] {
+/** @param columns how many cells a reason has */
+export function trackerLines(editor: Line, probe: Probe, texts: Texts, columns: number): Line[] {
   return [
     [span(texts.tracker, 'strong')],
     [],
     [span(`${texts.trackerLabel}  `, 'dim'), ...editor],
-    probeLine(probe, texts),
-    ...(probe.state === 'silent' ? [[span(texts.keepAnyway, 'dim')]] : [[]]),
+    ...probeLines(probe, texts, columns),
+    [],
     [span(texts.trackerStart, 'dim')],
   ];
 }
 
-function probeLine(probe: Probe, texts: Texts): Line {
+function probeLines(probe: Probe, texts: Texts, columns: number): Line[] {
   switch (probe.state) {
     case 'none':
-      return [];
+      return [[]];
     case 'asking':
-      return [span(texts.testing, 'dim')];
+      return [[span(texts.testing, 'dim')]];
     case 'answers':
-      return [span(texts.answers, 'good')];
-    case 'silent':
-      return [span(`! ${texts.noAnswer(probe.why)}`, 'bad')];
+      return [[span(texts.answers, 'good')]];
+    case 'malformed':
+      return [[span(`! ${texts.noUrl}`, 'bad')]];
+    case 'silent': {
+      const why = wrapText(`! ${texts.noAnswer(probe.why)}`, columns).map((text) => [span(text, 'bad')]);
+      return [...why, [span(texts.keepAnyway, 'warning')]];
+    }
   }
 }
 

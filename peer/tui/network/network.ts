@@ -76,6 +76,18 @@ class NetworkPane implements Component {
     return this.#shown.editing;
   }
 
+  get hints(): readonly string[] {
+    if (this.editing) return ['editor/editor-accept', 'editor/editor-cancel'];
+    return [
+      'network/next-section',
+      'network/level',
+      'network/follow',
+      'table/table-open',
+      'network/copy-address',
+      'table/table-filter',
+    ];
+  }
+
   contexts(): readonly string[] {
     return this.editing ? this.#shown.contexts() : ['network', ...this.#shown.contexts()];
   }

@@ -8,10 +8,13 @@ import type { PaneParts } from '../pane.ts';
 import { TransferActions } from '../transfers/actions.ts';
 import { PlanFollower } from './follow.ts';
 import type { PlanShown } from './shown.ts';
-import { planLines } from './view.ts';
+import { planHeight, planLines } from './view.ts';
 
 /** Cells that the plan takes where the screen has them. */
 const WISH = { columns: 116, rows: 34 };
+
+/** so that the first holders change nothing */
+const LEAST_HEIGHT = 12;
 
 /** What the plan is shown of: a transfer, or a document that is to become one. */
 export type PlanOf =
@@ -32,6 +35,8 @@ class PlanPane implements Component {
   readonly #follower: PlanFollower;
   readonly #asked: string;
   readonly #scroll = new Scroll();
+  /** it grows with what there is to tell, and does not jump back */
+  #height = LEAST_HEIGHT;
 
   constructor(parts: PaneParts, what: PlanOf, opener: Opener) {
     this.#parts = parts;
@@ -42,6 +47,15 @@ class PlanPane implements Component {
 
   view(size: Size): readonly Line[] {
     return planLines(this.#shown(), size, this.#drawing, this.#scroll);
+  }
+
+  get hints(): readonly string[] {
+    return ['plan/close', 'plan/pause', 'plan/cancel', 'plan/retry', 'plan/open', 'plan/folder', 'plan/copy'];
+  }
+
+  height(columns: number): number {
+    this.#height = Math.max(this.#height, planHeight(this.#shown(), columns, this.#drawing));
+    return this.#height;
   }
 
   contexts(): readonly string[] {

@@ -27,6 +27,11 @@ export function planLines(
   return fitLines([...head, body.header, ...body.lines(top, top + room)], size);
 }
 
+/** Lines that all of it has, in `columns`. */
+export function planHeight(shown: PlanShown, columns: number, drawing: Drawing): number {
+  return headLines(shown, columns, drawing).length + 1 + bodyOf(shown, columns, drawing).count;
+}
+
 function headLines(shown: PlanShown, columns: number, drawing: Drawing): Line[] {
   const { plan, transfer, asked } = shown;
   const name = plan.document?.name ?? transfer?.name ?? asked;

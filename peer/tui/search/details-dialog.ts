@@ -45,6 +45,17 @@ class DetailsDialog implements Component {
     return this.#details.view(size);
   }
 
+  readonly hints = [
+    'search/fetch',
+    'dialog/dialog-cancel',
+    'list/list-down',
+    'details/page-after',
+    'details/map',
+    'search/torrent',
+    'search/copy',
+    'search/open',
+  ];
+
   contexts(): readonly string[] {
     return ['search', ...this.#details.contexts(), 'dialog', 'list'];
   }

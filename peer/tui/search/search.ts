@@ -72,6 +72,20 @@ class SearchPane implements Component {
     return fitLines([...head, ...this.#table.view({ columns: size.columns, rows })], size);
   }
 
+  get hints(): readonly string[] {
+    if (this.editing) return ['editor/editor-accept', 'editor/editor-cancel'];
+    return [
+      'search/edit',
+      'table/table-open',
+      'search/fetch',
+      'search/open',
+      'search/torrent',
+      'search/copy',
+      'table/table-sort',
+      'list/list-mark',
+    ];
+  }
+
   contexts(): readonly string[] {
     if (this.#editing) return ['editor'];
     return this.#table.editing ? this.#table.contexts() : ['search', ...this.#table.contexts()];

@@ -23,13 +23,45 @@ export function foundColumns(drawing: RowDrawing): readonly Column<Found>[] {
   const { columns } = drawing.messages.search;
   return [
     { title: columns.name, min: 20, max: 100, grow: true, priority: 1, cell: ({ name }) => name },
-    { title: columns.here, min: 13, priority: 2, cell: (row) => hereCell(row, drawing) },
-    { title: columns.pages, align: 'right', min: 7, priority: 3, cell: ({ pages }) => countOf(pages) },
-    { title: columns.size, align: 'right', min: 9, priority: 4, cell: ({ size }) => formatBytes(size) },
-    { title: columns.holders, align: 'right', min: 11, priority: 3, cell: ({ holders }) => countOf(holders) },
+    { title: columns.here, min: 6, max: 16, snug: true, priority: 2, cell: (row) => hereCell(row, drawing) },
+    {
+      title: columns.pages,
+      align: 'right',
+      min: 5,
+      max: 8,
+      snug: true,
+      priority: 3,
+      cell: ({ pages }) => countOf(pages),
+    },
+    {
+      title: columns.size,
+      align: 'right',
+      min: 7,
+      max: 9,
+      snug: true,
+      priority: 4,
+      cell: ({ size }) => formatBytes(size),
+    },
+    {
+      title: columns.holders,
+      align: 'right',
+      min: 7,
+      max: 12,
+      snug: true,
+      priority: 3,
+      cell: ({ holders }) => countOf(holders),
+    },
     { title: columns.heading, min: 30, priority: 7, cell: ({ title }) => title },
     { title: columns.author, min: 20, priority: 6, cell: ({ author }) => author },
-    { title: columns.published, align: 'right', min: 15, priority: 5, cell: (row) => ageCell(row, drawing) },
+    {
+      title: columns.published,
+      align: 'right',
+      min: 9,
+      max: 15,
+      snug: true,
+      priority: 5,
+      cell: (row) => ageCell(row, drawing),
+    },
   ];
 }
 

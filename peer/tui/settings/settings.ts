@@ -46,6 +46,11 @@ class SettingsPane implements Component {
     return this.#inner.editing ?? false;
   }
 
+  get hints(): readonly string[] {
+    if (this.editing) return ['editor/editor-accept', 'editor/editor-cancel'];
+    return ['settings/change', 'settings/reset', 'table/table-filter'];
+  }
+
   contexts(): readonly string[] {
     if (this.editing) return this.#inner.contexts();
     return this.#keyList === undefined ? ['settings', ...this.#table.contexts()] : this.#keyList.contexts();

@@ -52,6 +52,22 @@ class TransfersPane implements Component {
     return this.#table.view(size);
   }
 
+  get hints(): readonly string[] {
+    if (this.editing) return ['editor/editor-accept', 'editor/editor-cancel'];
+    return [
+      'transfers/table-open',
+      'transfers/pause',
+      'transfers/cancel',
+      'transfers/retry',
+      'transfers/open',
+      'transfers/folder',
+      'transfers/clear',
+      'table/table-filter',
+      'table/table-sort',
+      'list/list-mark',
+    ];
+  }
+
   contexts(): readonly string[] {
     return this.#table.editing ? this.#table.contexts() : ['transfers', ...this.#table.contexts()];
   }

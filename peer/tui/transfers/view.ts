@@ -22,14 +22,29 @@ const BAR_CELLS = 12;
 export function transferColumns(drawing: RowDrawing): readonly Column<Transfer>[] {
   const { columns } = drawing.messages.transfers;
   return [
-    { title: columns.state, min: 12, priority: 1, cell: (row) => stateCell(row, drawing) },
+    {
+      title: columns.state,
+      min: 10,
+      max: 16,
+      snug: true,
+      priority: 1,
+      cell: (row) => stateCell(row, drawing),
+    },
     { title: columns.name, min: 16, max: 100, grow: true, priority: 1, cell: ({ name }) => name },
     { title: columns.bar, min: BAR_CELLS, priority: 6, cell: (row) => barCell(row, drawing.glyphs) },
     { title: columns.percent, align: 'right', min: 5, priority: 2, cell: (row) => `${percentOf(row)} %` },
-    { title: columns.rate, align: 'right', min: 11, priority: 3, cell: rateCell },
-    { title: columns.left, align: 'right', min: 8, max: 12, priority: 4, cell: leftCell },
-    { title: columns.holders, align: 'right', min: 7, priority: 8, cell: holdersCell },
-    { title: columns.size, align: 'right', min: 9, priority: 5, cell: ({ size }) => formatBytes(size) },
+    { title: columns.rate, align: 'right', min: 4, max: 11, snug: true, priority: 3, cell: rateCell },
+    { title: columns.left, align: 'right', min: 4, max: 12, snug: true, priority: 4, cell: leftCell },
+    { title: columns.holders, align: 'right', min: 7, max: 12, snug: true, priority: 8, cell: holdersCell },
+    {
+      title: columns.size,
+      align: 'right',
+      min: 6,
+      max: 9,
+      snug: true,
+      priority: 5,
+      cell: ({ size }) => formatBytes(size),
+    },
     { title: columns.when, align: 'right', min: 15, priority: 9, cell: (row) => whenCell(row, drawing) },
     {
       title: columns.reason,

@@ -61,12 +61,14 @@ export function detailsLines(details: DocumentDetails, columns: number, look: De
 function wordsText({ wordsPerPage, pages }: DocumentDetails, { tracker }: Messages): string {
   if (wordsPerPage === undefined) return tracker.noWords;
   const total = wordsPerPage.reduce((sum, words) => sum + words, 0);
+  if (total === 0) return tracker.scan;
   return tracker.words(total, Math.round(total / Math.max(1, pages)));
 }
 
 function chartLines({ wordsPerPage }: DocumentDetails, columns: number, look: DetailsLook): Line[] {
   if (wordsPerPage === undefined || wordsPerPage.length === 0) return [];
   const most = wordsPerPage.reduce((a, b) => Math.max(a, b), 0);
+  if (most === 0) return [];
   const size = { columns, rows: CHART_ROWS };
   return [
     line(look.messages.tracker.wordsPerPage(most), 'title'),

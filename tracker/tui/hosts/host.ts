@@ -51,6 +51,11 @@ class HostDialog implements Component {
     return this.#table.editing;
   }
 
+  get hints(): readonly string[] {
+    if (this.editing) return ['editor/editor-accept', 'editor/editor-cancel'];
+    return ['table/table-open', 'tracker-host/copy-address', 'table/table-filter', 'dialog/dialog-cancel'];
+  }
+
   contexts(): readonly string[] {
     return this.editing ? this.#table.contexts() : ['tracker-host', ...this.#table.contexts(), 'dialog'];
   }

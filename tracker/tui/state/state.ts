@@ -28,6 +28,8 @@ class StateTab implements Component {
     this.#urls.setRows(parts.overview.urls);
   }
 
+  readonly hints = ['tracker-state/copy-url'];
+
   contexts(): readonly string[] {
     return ['tracker-state', 'list'];
   }

@@ -225,6 +225,28 @@ describe('createDesktop', () => {
     expect(shown()).not.toMatch(/\n:/);
   });
 
+  test('tells the keys of the tab above the last line where there is room, as they are bound now', () => {
+    const { component } = aComponent('files', {
+      hints: ['files/publish', 'list/list-down', 'files/unbound'],
+    });
+    const tabs = [{ id: 'files', title: 'My files', component }];
+    const { desktop, shown } = aDesktop({ tabs });
+    expect(shown({ columns: 40, rows: 24 }).split('\n').at(-2)).toMatch(/^a publish {2}Down scroll +$/);
+    expect(shown({ columns: 18, rows: 24 }).split('\n').at(-2)).toMatch(/^a publish +$/);
+    expect(shown({ columns: 40, rows: 16 })).not.toContain('publish');
+    desktop.setKeys({ 'files/publish': ['ctrl-p'] });
+    expect(shown({ columns: 40, rows: 24 })).toContain('Ctrl-p publish');
+  });
+
+  test('makes a dialog no higher than what it shows, with its keys on the lower border', () => {
+    const { desktop, shown } = aDesktop();
+    const { component } = aComponent('dialog', { height: () => 2, hints: ['dialog/dialog-cancel'] });
+    desktop.open(component, { title: 'On top', columns: 30, rows: 12 });
+    const lines = shown().split('\n');
+    const first = lines.findIndex((text) => text.includes(' On top '));
+    expect(lines.findIndex((text) => /└ Esc close ─+┘/.test(text))).toBe(first + 3);
+  });
+
   test('tells though a dialog fills the screen', () => {
     const { desktop } = aDesktop();
     desktop.open(aComponent('plan').component, { title: 'Plan', columns: 200, rows: 100 });

@@ -106,9 +106,24 @@ describe('FirstRun', () => {
     write('192.0.2.1');
     screen.act('editor-accept');
     await settled();
-    expect(text()).toMatch(/! It does not: nobody there[\s\S]*Enter again keeps it/);
+    expect(text()).toMatch(/! It does not answer: nobody there[\s\S]*Enter again keeps it/);
     screen.act('editor-accept');
     expect(text()).toMatch(/Tracker +http:\/\/192.0.2.1:8168/);
+  });
+
+  test('keeps nothing that is no address of a tracker', async () => {
+    const { screen, write, text } = aFirstRun();
+    screen.act('accept');
+    screen.act('accept');
+    for (const written of ['http://127.0.0.1:8168127', 'ftp://tracker', 'two words']) {
+      screen.act('editor-cut-before');
+      write(written);
+      screen.act('editor-accept');
+      screen.act('editor-accept');
+      await settled();
+      expect(text()).toMatch(/! This is no address/);
+      expect(text()).toContain('Step 3 of 4');
+    }
   });
 
   test('offers the tracker that runs on this machine', async () => {

@@ -135,7 +135,8 @@ describe('createFilesPane', () => {
     pane.act('list-page-down');
     text(200, 40);
     expect(read).toBeGreaterThan(10);
-    expect(read).toBeLessThan(50);
+    // once for its width, once to be seen
+    expect(read).toBeLessThan(100);
   });
 
   test('shows details beside the list where there is room, else alone', () => {

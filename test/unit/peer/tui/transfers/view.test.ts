@@ -4,6 +4,7 @@ import { messagesIn } from '../../../../../common/messages/messages.ts';
 import { LANGUAGES } from '../../../../../common/messages/section.ts';
 import { layoutColumns } from '../../../../../common/terminal/columns.ts';
 import { ASCII, UNICODE } from '../../../../../common/terminal/glyphs.ts';
+import { SnugColumns } from '../../../../../common/terminal/snug-columns.ts';
 import type { Transfer, TransferState } from '../../../../../peer/operations/operations.ts';
 import { transferColumns, transferSorts } from '../../../../../peer/tui/transfers/view.ts';
 import { textOf } from '../../../../support/a-host.ts';
@@ -16,7 +17,9 @@ const NONE = { cursor: false, marked: false, focused: true };
 
 function rowOf(transfer: Transfer, columns: number, glyphs = UNICODE, messages = messagesIn('en')): string {
   const drawing = { messages, glyphs, now: () => 61_000, reason: ({ message }: typeof FAILURE) => message };
-  return textOf([layoutColumns(transferColumns(drawing), columns, glyphs).line(transfer, NONE)]);
+  const snug = new SnugColumns(transferColumns(drawing));
+  snug.look([transfer], undefined, 0);
+  return textOf([layoutColumns(snug.fitted, columns, glyphs).line(transfer, NONE)]);
 }
 
 describe('transferColumns', () => {
