@@ -9,9 +9,23 @@ export function bottomLine(status: Line, hints: readonly Line[], columns: number
     const shown = hints.slice(0, count).flat();
     const room = columns - lineWidth(shown);
     const least = count > 1 ? lineWidth(status) + 1 : columns / 2;
-    if (room >= least) return [...fitLine(status, room - 1), span(' '), ...shown];
+    if (room >= least) return [...fitLine(inParts(status, room - 1), room - 1), span(' '), ...shown];
   }
-  return fitLine(status, columns);
+  return fitLine(inParts(status, columns), columns);
+}
+
+/** between the parts of a state */
+export const BETWEEN = span(' · ', 'dim');
+
+/** As many parts of `status` as have room whole: half a rate is worse than none. The first is cut where it is too long. */
+function inParts(status: Line, columns: number): Line {
+  let shown = status;
+  while (lineWidth(shown) > columns) {
+    const end = shown.findLastIndex(({ text }) => text === BETWEEN.text);
+    if (end < 0) break;
+    shown = shown.slice(0, end);
+  }
+  return shown;
 }
 
 /** `? help`, `: command`, `q quit`, with the keys that are in force. @param actions `context/action`s */

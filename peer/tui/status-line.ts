@@ -1,4 +1,5 @@
 import type { Messages } from '../../common/messages/messages.ts';
+import { BETWEEN } from '../../common/terminal/bottom-line.ts';
 import { type Line, type Span, span } from '../../common/terminal/line.ts';
 import { formatRate } from '../../common/text/format.ts';
 import type { Feed } from './feed.ts';
@@ -14,7 +15,7 @@ export function statusLine(feed: Feed, attached: boolean, texts: Messages['app']
     span(`${texts.down} ${formatRate(network.downRate)}  ${texts.up} ${formatRate(network.upRate)}`),
     ...(attached ? [span(texts.attached, 'dim')] : []),
   ];
-  return parts.flatMap((part, at) => (at === 0 ? [part] : [span(' · ', 'dim'), part]));
+  return parts.flatMap((part, at) => (at === 0 ? [part] : [BETWEEN, part]));
 }
 
 function trackersSpan(trackers: readonly { readonly ok: boolean }[], texts: Messages['app']): Span {

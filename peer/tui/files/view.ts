@@ -23,8 +23,9 @@ export function fileColumns(messages: Messages, glyphs: Glyphs): readonly Column
     { title: titles.name, min: 20, grow: true, priority: 1, cell: ({ file }) => file.name },
     {
       title: titles.state,
-      min: 26,
+      min: 10,
       max: 27,
+      snug: true,
       priority: 2,
       cell: (entry) => stateSpan(entry, messages, glyphs),
     },

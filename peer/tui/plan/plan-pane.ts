@@ -50,7 +50,16 @@ class PlanPane implements Component {
   }
 
   get hints(): readonly string[] {
-    return ['plan/close', 'plan/pause', 'plan/cancel', 'plan/retry', 'plan/open', 'plan/folder', 'plan/copy'];
+    const ways = ['plan/open', 'plan/folder', 'plan/copy'];
+    switch (this.#follower.transfer?.state) {
+      case 'done':
+        return ['plan/close', ...ways];
+      case 'failed':
+      case 'cancelled':
+        return ['plan/close', 'plan/retry', ...ways];
+      default:
+        return ['plan/close', 'plan/pause', 'plan/cancel', ...ways];
+    }
   }
 
   height(columns: number): number {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { bottomLine } from '../../../../common/terminal/bottom-line.ts';
+import { BETWEEN, bottomLine } from '../../../../common/terminal/bottom-line.ts';
 import { line } from '../../../../common/terminal/line.ts';
 import { textOf } from '../../../support/a-host.ts';
 
@@ -13,5 +13,19 @@ describe('bottomLine', () => {
     expect(shown(25)).toBe('10.0.0.1:8169 ok   ? help');
     expect(shown(20)).toBe('10.0.0.1:816… ? help');
     expect(shown(10)).toBe('10.0.0.1:…');
+  });
+
+  test('drops whole parts of a state that is too long', () => {
+    const state = [
+      ...line('10.0.0.1:8169'),
+      BETWEEN,
+      ...line('no transfers'),
+      BETWEEN,
+      ...line('down 0 B/s'),
+    ];
+    const shown = (columns: number) => textOf([bottomLine(state, HINTS, columns)]);
+    expect(shown(51)).toBe('10.0.0.1:8169 · no transfers · down 0 B/s    ? help');
+    expect(shown(45)).toMatch(/^10\.0\.0\.1:8169 · no transfers +\? help$/);
+    expect(shown(30)).toMatch(/^10\.0\.0\.1:8169 +\? help$/);
   });
 });

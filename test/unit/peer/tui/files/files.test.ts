@@ -113,6 +113,12 @@ describe('createFilesPane', () => {
     expect(wide.text(120, 30)).toMatch(/algebra\.pdf .* 300 +1\.2 MB +4 +2\.5 MB\/s +1\.0 kB\/s +1\.50/);
   });
 
+  test('gives rates their place at 80 columns, and the name what states do not need', () => {
+    const name = 'harbour-log.pdf';
+    const { text } = aPane([aFileRow({ name, downRate: 0, upRate: 120_000 })]);
+    expect(text(80, 24)).toMatch(/harbour-log\.pdf +✓ serving .*120\.0 kB\/s/);
+  });
+
   test.each(SIZES)('fills %d x %d cells, whatever the names', (columns, rows) => {
     const { pane } = aPane(HOSTILE_NAMES.map((name, at) => aFileRow({ name, infoHash: hashOf(at) })));
     const actions = ['list-down', 'details', 'map', 'map', 'details', 'details', 'list-bottom', 'details'];
