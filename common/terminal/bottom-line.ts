@@ -28,16 +28,20 @@ function inParts(status: Line, columns: number): Line {
   return shown;
 }
 
-/** `? help`, `: command`, `q quit`, with the keys that are in force. @param actions `context/action`s */
+/**
+ * `? help`, `: command`, `q quit`, with the keys that are in force.
+ *
+ * @param actions `context/action`, or `context/action/word` where another word tells it better
+ */
 export function keyHints(actions: readonly string[], table: KeyTable, messages: Messages): Line[] {
   const { words } = messages.hints;
-  return actions.flatMap((name, at): Line[] => {
-    const [context = '', action = ''] = name.split('/');
+  const told = actions.flatMap((name) => {
+    const [context = '', action = '', word = action] = name.split('/');
     const key = table.keysOf(context, action)[0];
-    if (key === undefined) return [];
-    const text = words[name] ?? words[action] ?? helpOf({ context, action }, messages);
-    return [[span(at === 0 ? '' : '  '), span(keyName(key), 'key'), span(` ${text}`, 'dim')]];
+    const text = words[name] ?? words[word] ?? helpOf({ context, action }, messages);
+    return key === undefined ? [] : [[span(keyName(key), 'key'), span(` ${text}`, 'dim')]];
   });
+  return told.map((hint, at) => (at === 0 ? hint : [span('  '), ...hint]));
 }
 
 /** As many of `hints` as have room in `columns`, the first ones. */

@@ -20,7 +20,7 @@ export function fileColumns(messages: Messages, glyphs: Glyphs): readonly Column
     cell,
   });
   return [
-    { title: titles.name, min: 20, grow: true, priority: 1, cell: ({ file }) => file.name },
+    { title: titles.name, min: 20, max: 80, grow: true, priority: 1, cell: ({ file }) => file.name },
     {
       title: titles.state,
       min: 10,

@@ -1,7 +1,14 @@
 import type { Messages } from '../../../common/messages/messages.ts';
 import { progressBar } from '../../../common/terminal/box.ts';
 import { layoutColumns } from '../../../common/terminal/columns.ts';
-import { fitLines, type Line, type Size, type Style, span } from '../../../common/terminal/line.ts';
+import {
+  fitLines,
+  type Line,
+  lineWidth,
+  type Size,
+  type Style,
+  span,
+} from '../../../common/terminal/line.ts';
 import { Scroll } from '../../../common/terminal/scroll.ts';
 import { formatBytes, formatDuration, formatRate } from '../../../common/text/format.ts';
 import { holderColumns } from './holder-columns.ts';
@@ -120,14 +127,11 @@ function stepLines({ plan }: PlanShown, phase: Phase, columns: number, drawing: 
   let width = 0;
   for (const { step, state } of stepsOf(plan, currentStep(phase))) {
     const text = `${signs[state]} ${stepText(plan, step, messages.plan)}`;
-    const cells = text.length + 2;
-    if (line.length > 0 && width + cells - 2 > columns) {
-      lines.push(line);
-      line = [];
-      width = 0;
-    }
-    line = [...line, span(`${text}  `, STEP_STYLES[state])];
-    width += cells;
+    const gap = line.length === 0 ? '' : '  ';
+    const fits = width + gap.length + text.length <= columns;
+    if (!fits && line.length > 0) lines.push(line);
+    line = fits ? [...line, span(`${gap}${text}`, STEP_STYLES[state])] : [span(text, STEP_STYLES[state])];
+    width = lineWidth(line);
   }
   return [...lines, line];
 }

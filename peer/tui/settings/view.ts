@@ -21,8 +21,22 @@ export interface KeyRow {
 export function settingColumns(texts: Texts): readonly Column<Setting>[] {
   return [
     { title: texts.name, min: 18, max: 22, priority: 1, cell: ({ name }) => span(name, 'strong') },
-    { title: texts.value, min: 24, grow: true, priority: 2, cell: (setting) => valueCell(setting, texts) },
-    { title: texts.source, min: 8, max: 16, priority: 3, cell: ({ source }) => texts.sources[source] },
+    {
+      title: texts.value,
+      min: 24,
+      max: 64,
+      grow: true,
+      priority: 2,
+      cell: (setting) => valueCell(setting, texts),
+    },
+    {
+      title: texts.source,
+      min: 7,
+      max: 18,
+      snug: true,
+      priority: 3,
+      cell: ({ source }) => texts.sources[source],
+    },
     {
       title: '',
       min: 24,

@@ -55,7 +55,7 @@ class TransfersPane implements Component {
   get hints(): readonly string[] {
     if (this.editing) return ['editor/editor-accept', 'editor/editor-cancel'];
     return [
-      'transfers/table-open',
+      'table/table-open/plan',
       'transfers/pause',
       'transfers/cancel',
       'transfers/retry',
