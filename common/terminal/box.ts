@@ -1,7 +1,7 @@
 import { widthOf } from './cells.ts';
 import type { Glyphs } from './component.ts';
 import { UNICODE } from './glyphs.ts';
-import { fitLine, fitLines, type Line, lineWidth, type Size, type Span, type Style, span } from './line.ts';
+import { fitLine, fitLines, type Line, lineWidth, type Size, type Style, span } from './line.ts';
 
 /** What stands on a box. */
 export interface BoxOptions {
@@ -76,14 +76,6 @@ export function beside(
   return Array.from({ length: Math.max(0, rows) }, (_, row) => fitted.flatMap((lines) => lines[row] ?? []));
 }
 
-/** Parts of the screen one above the other, each as high as it says and `columns` wide. */
-export function above(
-  parts: readonly { readonly lines: readonly Line[]; readonly rows: number }[],
-  columns: number,
-): Line[] {
-  return parts.flatMap(({ lines, rows }) => fitLines(lines, { columns, rows }));
-}
-
 /**
  * `values` as bars, from left to right, in `size`; the highest as high as `size`. Where there are more values than columns each
  * bar is the highest of some neighbours. A value above 0 is always seen.
@@ -113,26 +105,6 @@ export function barChart(
 
 function barCell(height: number, { bars }: Glyphs): string {
   return height <= 0 ? ' ' : (bars[Math.min(height, bars.length) - 1] ?? ' ');
-}
-
-/**
- * A line of at most `columns` cells for `count` things (pages, pieces): one cell for each, or for some neighbours where there are
- * more things than cells. `cellOf` gives the cell for the half-open range of them: one character.
- */
-export function heatStrip(
-  count: number,
-  columns: number,
-  cellOf: (range: { readonly first: number; readonly end: number }) => Span,
-): Line {
-  const cells: Span[] = [];
-  for (const range of gather(count, columns)) {
-    const cell = cellOf(range);
-    const last = cells.at(-1);
-    const joins = last !== undefined && last.style === cell.style && !last.ink && !cell.ink;
-    if (joins) cells[cells.length - 1] = { ...last, text: last.text + cell.text };
-    else cells.push(cell);
-  }
-  return cells;
 }
 
 /** `fraction` (0-1) as a bar of `columns` cells. */

@@ -1,10 +1,19 @@
-import { takeCells, widthOf } from './cells.ts';
+import { fitCells, takeCells, widthOf } from './cells.ts';
 import type { Line, Span } from './line.ts';
 
 /** `text` in lines of at most `columns` cells, divided at blanks; a word that is longer than a line is cut. */
 export function wrapText(text: string, columns: number): string[] {
   if (columns <= 0) return [];
   return text.split('\n').flatMap((paragraph) => wrapParagraph(paragraph, columns));
+}
+
+/** `text` on lines of `columns` cells, at most `most` of them; a longer one ends in an ellipsis. */
+export function wrapShort(text: string, columns: number, most: number): string[] {
+  const width = Math.max(1, columns);
+  // nobody waits for megabytes of which three lines are shown
+  const lines = wrapText(text.slice(0, width * most * 2).replace(/\s+/g, ' '), width);
+  if (lines.length <= most) return lines;
+  return [...lines.slice(0, most - 1), fitCells(`${lines[most - 1] ?? ''} …`, width)];
 }
 
 /** `line` in as many lines of at most `columns` cells as it needs, broken at blanks where there are some. */

@@ -3,10 +3,10 @@ import { beside } from '../../../common/terminal/box.ts';
 import type { MousePress } from '../../../common/terminal/component.ts';
 import { fitLines, type Line, line, type Size } from '../../../common/terminal/line.ts';
 import { Scroll } from '../../../common/terminal/scroll.ts';
+import { wrapShort } from '../../../common/terminal/wrap-text.ts';
 import type { PlannedHolder } from '../../operations/operations.ts';
 import type { PaneParts } from '../pane.ts';
 import { type DocumentFacts, type DocumentName, factsFrom, holderRows, pagesOf } from './facts.ts';
-import { wrapped } from './flow.ts';
 import { Follower } from './follower.ts';
 import { PagePictures } from './page-pictures.ts';
 import { type DetailsLook, factLines, holderLines, mapLines, wordsLines } from './view.ts';
@@ -200,7 +200,7 @@ export class DetailsPane {
     return [
       heading,
       line(texts.none, 'dim'),
-      ...wrapped(describeFailure(view.trouble, this.#parts.messages), columns, 4).map((text) =>
+      ...wrapShort(describeFailure(view.trouble, this.#parts.messages), columns, 4).map((text) =>
         line(text, 'dim'),
       ),
     ];

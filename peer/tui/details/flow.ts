@@ -1,6 +1,4 @@
-import { fitCells } from '../../../common/terminal/cells.ts';
 import { type Line, lineWidth, type Span, type Style, span } from '../../../common/terminal/line.ts';
-import { wrapText } from '../../../common/terminal/wrap-text.ts';
 
 /** `items` side by side, two blanks between them, on as many lines of `columns` cells as they need. */
 export function flow(items: readonly Line[], columns: number): Line[] {
@@ -18,15 +16,6 @@ export function flow(items: readonly Line[], columns: number): Line[] {
     }
   }
   return lines;
-}
-
-/** `text` on lines of `columns` cells, at most `most` of them; a longer one ends in an ellipsis. */
-export function wrapped(text: string, columns: number, most: number): string[] {
-  const width = Math.max(1, columns);
-  // nobody waits for megabytes of which three lines are shown
-  const lines = wrapText(text.slice(0, width * most * 2).replace(/\s+/g, ' '), width);
-  if (lines.length <= most) return lines;
-  return [...lines.slice(0, most - 1), fitCells(`${lines[most - 1] ?? ''} …`, width)];
 }
 
 /** Cells that look one way each, as the fewest spans. */

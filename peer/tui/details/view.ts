@@ -4,7 +4,9 @@ import { barChart } from '../../../common/terminal/box.ts';
 import { widthOf } from '../../../common/terminal/cells.ts';
 import { type Column, layoutColumns } from '../../../common/terminal/columns.ts';
 import type { Glyphs } from '../../../common/terminal/component.ts';
-import { type Line, line, span } from '../../../common/terminal/line.ts';
+import { columnsOfNames, type Field, fieldLines, nameSpan } from '../../../common/terminal/fields.ts';
+import { type Line, line } from '../../../common/terminal/line.ts';
+import { wrapShort } from '../../../common/terminal/wrap-text.ts';
 import {
   formatAge,
   formatBytes,
@@ -12,10 +14,9 @@ import {
   formatLatency,
   formatPercent,
 } from '../../../common/text/format.ts';
+import { summariseWords } from '../../../common/words-summary.ts';
 import { type DocumentFacts, type HolderRow, pagesOf } from './facts.ts';
-import { wrapped } from './flow.ts';
 import { describePage, type HeatMap, heatMap } from './heat-map.ts';
-import { summariseWords } from './words-summary.ts';
 
 /** How details are drawn. */
 export interface DetailsLook {
@@ -37,7 +38,7 @@ export function factLines(facts: DocumentFacts, state: Line, look: DetailsLook):
   const { fields } = messages.details;
   const { file, transfer, summary, details } = facts;
   const known = details ?? summary;
-  const values: readonly (readonly [string, string])[] = [
+  const values: readonly Field[] = [
     [fields.reason, transfer?.failure === undefined ? '' : describeFailure(transfer.failure, messages)],
     [fields.heading, known?.title ?? ''],
     [fields.author, known?.author ?? ''],
@@ -53,24 +54,13 @@ export function factLines(facts: DocumentFacts, state: Line, look: DetailsLook):
     [fields.sha256, file?.sha256 ?? known?.sha256 ?? facts.document.sha256],
   ];
   const shown = values.filter(([, value]) => value !== '');
-  const label = Math.max(...[...shown.map(([name]) => name), fields.state].map(widthOf)) + 1;
-  const status: Line[] = state.length === 0 ? [] : [[labelSpan(fields.state, label), ...state]];
+  const nameColumns = columnsOfNames([...shown.map(([name]) => name), fields.state]);
+  const status: Line[] = state.length === 0 ? [] : [[nameSpan(fields.state, nameColumns), ...state]];
   return [
-    ...wrapped(facts.document.name, columns, MOST_LINES).map((text) => line(text, 'strong')),
+    ...wrapShort(facts.document.name, columns, MOST_LINES).map((text) => line(text, 'strong')),
     ...status,
-    ...shown.flatMap(([name, value]) => fieldLines(name, value, label, columns)),
+    ...fieldLines(shown, { columns, nameColumns, mostLines: MOST_LINES }),
   ];
-}
-
-function fieldLines(name: string, value: string, label: number, columns: number): Line[] {
-  return wrapped(value, columns - label, MOST_LINES).map((text, at) => [
-    labelSpan(at === 0 ? name : '', label),
-    span(text),
-  ]);
-}
-
-function labelSpan(name: string, width: number) {
-  return span(name + ' '.repeat(Math.max(0, width - widthOf(name))), 'dim');
 }
 
 function pagesText(facts: DocumentFacts): string {
@@ -100,7 +90,7 @@ export function wordsLines(facts: DocumentFacts, { columns, glyphs, messages }: 
       { columns: Math.max(0, Math.min(columns, words.length * 2)), rows: CHART_ROWS },
       glyphs,
     ),
-    ...wrapped(said, columns, 2).map((text) => line(text)),
+    ...wrapShort(said, columns, 2).map((text) => line(text)),
     ...(here === undefined ? [] : [line(texts.page(facts.page + 1, here), 'dim')]),
   ];
 }

@@ -3,7 +3,7 @@ import { describeFailure } from '../../../common/messages/describe-failure.ts';
 import type { Component, MousePress } from '../../../common/terminal/component.ts';
 import { fitLines, type Line, line, type Size, span } from '../../../common/terminal/line.ts';
 import { List } from '../../../common/terminal/list.ts';
-import { wrapped } from '../details/flow.ts';
+import { wrapShort } from '../../../common/terminal/wrap-text.ts';
 import type { PaneParts } from '../pane.ts';
 import type { PublishJob } from './publish-job.ts';
 import { progressLines } from './publish-view.ts';
@@ -106,8 +106,8 @@ export class PublishDialog implements Component {
     if (chosen === undefined) return [];
     return [
       [],
-      ...wrapped(chosen.path, columns, 2).map((text) => line(text, 'strong')),
-      ...wrapped(chosen.message, columns, REASON_LINES).map((text) => line(text, 'dim')),
+      ...wrapShort(chosen.path, columns, 2).map((text) => line(text, 'strong')),
+      ...wrapShort(chosen.message, columns, REASON_LINES).map((text) => line(text, 'dim')),
     ];
   }
 

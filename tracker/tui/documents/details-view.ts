@@ -2,10 +2,12 @@ import type { Messages } from '../../../common/messages/messages.ts';
 import { barChart } from '../../../common/terminal/box.ts';
 import { type Column, layoutColumns } from '../../../common/terminal/columns.ts';
 import type { Glyphs } from '../../../common/terminal/component.ts';
+import { fieldLines } from '../../../common/terminal/fields.ts';
 import { type Line, line, span } from '../../../common/terminal/line.ts';
 import { formatAge, formatBytes, formatDateTime, formatPercent } from '../../../common/text/format.ts';
 import type { DocumentDetails, Holder } from '../../../common/tracker-api/publication.ts';
-import { fieldLines } from '../fields.ts';
+import { summariseWords } from '../../../common/words-summary.ts';
+import { fieldLayout } from '../field-layout.ts';
 
 /** What the details of a document are drawn with. */
 export interface DetailsLook {
@@ -41,7 +43,7 @@ export function detailsLines(details: DocumentDetails, columns: number, look: De
         ['MD5', details.md5],
         [fields.infoHash, details.infoHash],
       ],
-      columns,
+      fieldLayout(columns),
     ),
     [],
     ...holderLines(details, columns, look),
@@ -53,21 +55,20 @@ export function detailsLines(details: DocumentDetails, columns: number, look: De
         [fields.publisher, publication.publisher],
         [fields.map, publication.mapBytes > 0 ? formatBytes(publication.mapBytes) : noMap],
       ],
-      columns,
+      fieldLayout(columns),
     ),
   ];
 }
 
-function wordsText({ wordsPerPage, pages }: DocumentDetails, { tracker }: Messages): string {
+function wordsText({ wordsPerPage }: DocumentDetails, { tracker }: Messages): string {
   if (wordsPerPage === undefined) return tracker.noWords;
-  const total = wordsPerPage.reduce((sum, words) => sum + words, 0);
-  if (total === 0) return tracker.scan;
-  return tracker.words(total, Math.round(total / Math.max(1, pages)));
+  const { total, average } = summariseWords(wordsPerPage);
+  return total === 0 ? tracker.scan : tracker.words(total, average);
 }
 
 function chartLines({ wordsPerPage }: DocumentDetails, columns: number, look: DetailsLook): Line[] {
   if (wordsPerPage === undefined || wordsPerPage.length === 0) return [];
-  const most = wordsPerPage.reduce((a, b) => Math.max(a, b), 0);
+  const { most } = summariseWords(wordsPerPage);
   if (most === 0) return [];
   const size = { columns, rows: CHART_ROWS };
   return [

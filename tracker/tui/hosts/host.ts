@@ -1,10 +1,11 @@
 import type { Component, KeyPress, MousePress } from '../../../common/terminal/component.ts';
+import { fieldLines } from '../../../common/terminal/fields.ts';
 import { fitLines, type Line, line, type Size } from '../../../common/terminal/line.ts';
 import { TablePane } from '../../../common/terminal/table-pane.ts';
 import { formatAge } from '../../../common/text/format.ts';
 import type { HostDetails, HostHolding, HostSummary } from '../../../common/tracker-api/host-summary.ts';
 import { openDocument } from '../documents/details.ts';
-import { fieldLines } from '../fields.ts';
+import { fieldLayout } from '../field-layout.ts';
 import type { ScreenParts } from '../parts.ts';
 import { everySecond } from '../pulse.ts';
 import { copyAddress } from './copy-address.ts';
@@ -111,7 +112,7 @@ class HostDialog implements Component {
           [fields.client, client],
           [fields.heard, ago(formatAge(ageMs))],
         ],
-        columns,
+        fieldLayout(columns),
       ),
       line(holdings(whole + partial), 'title'),
     ];

@@ -1,16 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  above,
-  barChart,
-  beside,
-  boxed,
-  heatStrip,
-  insideOf,
-  progressBar,
-} from '../../../../common/terminal/box.ts';
+import { barChart, beside, boxed, insideOf, progressBar } from '../../../../common/terminal/box.ts';
 import { ASCII } from '../../../../common/terminal/glyphs.ts';
-import { line, lineWidth, span } from '../../../../common/terminal/line.ts';
+import { line } from '../../../../common/terminal/line.ts';
 import { textOf } from '../../../support/a-host.ts';
 import { anySize, anyText, wrongWith } from '../../../support/any-text.ts';
 
@@ -50,24 +42,13 @@ describe('boxed', () => {
   });
 });
 
-describe('beside and above', () => {
-  test('put parts together', () => {
+describe('beside', () => {
+  test('puts parts together', () => {
     const parts = [
       { lines: [line('a'), line('b')], columns: 2 },
       { lines: [line('c')], columns: 3 },
     ];
     expect(textOf(beside(parts, 2))).toBe('a c  \nb    ');
-    expect(
-      textOf(
-        above(
-          [
-            { lines: [line('a')], rows: 1 },
-            { lines: [line('bcd')], rows: 2 },
-          ],
-          2,
-        ),
-      ),
-    ).toBe('a \nb…\n  ');
   });
 });
 
@@ -85,25 +66,6 @@ describe('barChart', () => {
     expect(textOf(barChart([1, 1000], { columns: 2, rows: 1 }))).toBe('▁█');
     expect(textOf(barChart([0, 0, 8, 0], { columns: 2, rows: 1 }))).toBe(' █');
     expect(textOf(barChart([1, 8], { columns: 4, rows: 1 }, ASCII))).toBe('.#  ');
-  });
-});
-
-describe('heatStrip', () => {
-  test('has a cell for each thing, or for some neighbours; together they cover all', () => {
-    fc.assert(
-      fc.property(fc.nat(1000), fc.integer({ min: 1, max: 80 }), (count, columns) => {
-        const ranges: { first: number; end: number }[] = [];
-        const strip = heatStrip(count, columns, (range) => {
-          ranges.push(range);
-          return span('x', range.first % 2 === 0 ? 'good' : 'bad');
-        });
-        expect(lineWidth(strip)).toBe(Math.min(count, columns));
-        expect(ranges[0]?.first ?? 0).toBe(0);
-        expect(ranges.at(-1)?.end ?? 0).toBe(count);
-        expect(ranges.every(({ end }, at) => end === (ranges[at + 1]?.first ?? count))).toBe(true);
-        expect(ranges.every(({ first, end }) => end > first)).toBe(true);
-      }),
-    );
   });
 });
 

@@ -1,7 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { fitLines } from '../../../../common/terminal/line.ts';
-import { fieldLines } from '../../../../tracker/tui/fields.ts';
 import { createHostsTab } from '../../../../tracker/tui/hosts/hosts.ts';
 import { createLogTab } from '../../../../tracker/tui/log/log.ts';
 import { Pace } from '../../../../tracker/tui/pulse.ts';
@@ -121,19 +119,6 @@ describe('createLogTab', () => {
         expect(wrongWith(tab.view(size), size)).toBeUndefined();
         tab.act('table-open');
         for (const dialog of host.opened) expect(wrongWith(dialog.view(size), size)).toBeUndefined();
-      }),
-    );
-  });
-});
-
-describe('fieldLines', () => {
-  test('fills any width, whatever the values are', () => {
-    fc.assert(
-      fc.property(anyText, fc.integer({ min: 1, max: 80 }), (text, columns) => {
-        const lines = fieldLines([['name', text]], columns);
-        const size = { columns, rows: lines.length };
-        expect(wrongWith(fitLines(lines, size), size)).toBeUndefined();
-        expect(lines.length).toBeLessThanOrEqual(6);
       }),
     );
   });
