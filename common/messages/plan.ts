@@ -131,6 +131,8 @@ export const plan = section({
     takenOver: (by, bytes, from, why) => `${by} assumiu ${bytes} de ${from}: ${why}`,
     reasons: [
       [/^it is quicker$/, 'é mais rápido'],
+      [/^it ends sooner$/, 'termina antes'],
+      [/^it lets us wait$/, 'nos faz esperar'],
       [/^it fell silent$/, 'parou de responder'],
       [/^it lacks them$/, 'não as tem'],
       [/^it sent wrong bytes in leaf (\d+)$/, 'mandou bytes errados na folha $1'],
@@ -204,6 +206,8 @@ export const plan = section({
     takenOver: (by, bytes, from, why) => `${by} asumió ${bytes} de ${from}: ${why}`,
     reasons: [
       [/^it is quicker$/, 'es más rápido'],
+      [/^it ends sooner$/, 'termina antes'],
+      [/^it lets us wait$/, 'nos hace esperar'],
       [/^it fell silent$/, 'dejó de responder'],
       [/^it lacks them$/, 'no las tiene'],
       [/^it sent wrong bytes in leaf (\d+)$/, 'envió bytes erróneos en la hoja $1'],

@@ -1,5 +1,7 @@
+export { doubled, farEnd } from './far-end.ts';
+export { levelFinish } from './level.ts';
 export { pageRuns } from './page-runs.ts';
 export { planShares, type Share } from './plan.ts';
+export { clearlyApart, type Move, recut, type Worker } from './recut.ts';
 export { assignLeaves } from './runs.ts';
-export { chooseTakeOver, farEnd, type Worker } from './take-over.ts';
 export { publishedWeights } from './weights.ts';

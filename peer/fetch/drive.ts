@@ -3,7 +3,7 @@ import { createDeferred } from '../../common/runtime/deferred.ts';
 import type { PartialContent } from '../content/content.ts';
 import { leafIsRight } from '../verify/verify.ts';
 import type { TakeOver } from './effects.ts';
-import { Fetch } from './engine.ts';
+import { Fetch, TICK_MS } from './engine.ts';
 import type { Source } from './source.ts';
 
 /** What a download tells while it runs. */
@@ -26,8 +26,6 @@ export interface DriveOptions {
   readonly signal: AbortSignal;
 }
 
-/** How often silent holders and idle ones are looked for: a twentieth of the shortest silence that counts. */
-const TICK_MS = 100;
 /** How often progress is told: as often as an eye follows numbers. */
 const PROGRESS_MS = 250;
 /** How often new holders are looked for: soon when nobody helps, now and then otherwise, ms. */

@@ -1,9 +1,9 @@
 import type { Layout } from '../../common/layout.ts';
 import type { ByteRange } from '../../common/range.ts';
-import { assignLeaves, chooseTakeOver, farEnd, publishedWeights, type Worker } from '../assign/assign.ts';
+import { Deal } from './deal.ts';
 import type { FetchEffects } from './effects.ts';
 import { Source, type SourceLink } from './source.ts';
-import { BATCH_BYTES, Work } from './work.ts';
+import { Work } from './work.ts';
 
 /** What a download starts from. */
 export interface FetchOptions {
@@ -17,8 +17,12 @@ export interface FetchOptions {
   readonly now: () => number;
 }
 
-/** A holder from which nothing came for so long, or four times its delay, has fallen silent, ms. */
-const SILENT_MS = 2000;
+/** How often `tick` is to be called, ms: a fifth of the shortest silence that counts. */
+export const TICK_MS = 50;
+/** A holder that lets us wait for so long loses its leaves to those that answer, until it lets us ask, ms. */
+const CHOKED_MS = 2000;
+/** And if one of those has nothing to do. */
+const CHOKED_WHILE_IDLE_MS = 500;
 /** More is asked for when less than this share of the window is under way: many requests then leave together. */
 const REFILL_BELOW = 0.75;
 /** Blocks that nobody asked for, after which a holder is dropped. */
@@ -29,18 +33,27 @@ const MAX_UNASKED = 64;
  * owner, who tells it what happened and when; it does no I/O but through links and effects.
  */
 export class Fetch {
-  readonly #layout: Layout;
   readonly #effects: FetchEffects;
   readonly #now: () => number;
   readonly #work: Work;
+  readonly #deal: Deal;
   readonly #sources: Source[] = [];
   #paused = false;
+  #tickedAt: number | undefined;
 
   constructor({ layout, pieceLength, verified, effects, now }: FetchOptions) {
-    this.#layout = layout;
     this.#effects = effects;
     this.#now = now;
     this.#work = new Work(layout, pieceLength, verified);
+    this.#deal = new Deal({
+      layout,
+      work: this.#work,
+      sources: this.#sources,
+      effects,
+      now,
+      rateOf: (source) => this.rateOf(source),
+      wake: (source) => this.#keepBusy(source),
+    });
   }
 
   get complete(): boolean {
@@ -70,6 +83,7 @@ export class Fetch {
   join(link: SourceLink, run: readonly number[]): Source {
     const source = new Source(link, this.#sources.length, this.#now());
     this.#sources.push(source);
+    if (run.length === 0) this.#deal.upset();
     this.#work.give(source, run, 'back');
     return source;
   }
@@ -89,8 +103,10 @@ export class Fetch {
    * @param forgets whether requests under way are void without a word (no BEP 6), to be asked again
    */
   choked(source: Source, forgets: boolean): void {
+    this.heard(source);
     source.choking = true;
-    if (source.state === 'fetching') source.state = 'waiting';
+    source.chokedAt = this.#now();
+    if (source.state === 'fetching' || source.state === 'silent') source.state = 'waiting';
     if (forgets) source.planAgain();
   }
 
@@ -99,25 +115,38 @@ export class Fetch {
     this.#keepBusy(source);
   }
 
-  /** silent -> fetching or waiting: bytes came from the holder's connection, whatever they were. */
+  /** Bytes came from the holder's connection, whatever they were. */
   heard(source: Source): void {
-    source.lastHeardAt = this.#now();
+    const owing = source.outstanding.size > 0;
+    source.silence.heard(this.#now(), owing);
+    if (!owing) this.#speaksAgain(source);
+  }
+
+  /** silent -> fetching or waiting: what came is an answer, or none is owed. */
+  #speaksAgain(source: Source): void {
     if (source.state === 'silent') source.state = source.choking ? 'waiting' : 'fetching';
+  }
+
+  #answered(source: Source): void {
+    this.heard(source);
+    source.silence.answered(this.#now());
+    this.#speaksAgain(source);
   }
 
   /** A block came; `bytes` is only read. */
   block(source: Source, begin: number, bytes: Uint8Array): void {
     const block = { begin, end: begin + bytes.length };
-    this.heard(source);
     if (!source.settle(block)) {
-      if (!source.wasCancelled(block)) this.#unaskedFor(source);
+      if (source.wasCancelled(block)) this.#answered(source);
+      else this.#unaskedFor(source);
       return;
     }
+    this.#answered(source);
     source.meter.add(bytes.length, this.#now());
     for (const { leaf, fileBegin, leafBegin, bytes: count } of this.#work.owedIn(source, block)) {
       const from = fileBegin - begin;
       const stretch = bytes.subarray(from, from + count);
-      const { added, whole } = this.#work.ledger.collect(leaf, leafBegin, stretch);
+      const { added, whole } = this.#work.ledger.collect(leaf, source.place, leafBegin, stretch);
       source.remaining -= added;
       if (whole !== undefined) this.#finish(source, leaf, whole);
       if (!source.alive) return;
@@ -127,7 +156,7 @@ export class Fetch {
 
   /** The holder will not answer this request (BEP 6): it choked us, or it lacks the bytes. */
   rejected(source: Source, block: ByteRange): void {
-    this.heard(source);
+    this.#answered(source);
     if (!source.settle(block)) {
       source.wasCancelled(block);
       return;
@@ -158,36 +187,86 @@ export class Fetch {
     for (const source of this.#sources) this.#keepBusy(source);
   }
 
-  /** Time passes: looks for holders that fell silent, and for work for idle ones. Called a few times a second. */
+  /** Time passes: looks for holders that fell silent, and for work for idle ones. To be called every `TICK_MS`. */
   tick(): void {
-    for (const source of this.#sources) if (this.#isSilent(source)) this.#fellSilent(source);
+    this.#excuseOurselves();
+    for (const source of this.#sources) {
+      if (this.#isSilent(source)) this.#fellSilent(source);
+      else if (this.#letsUsWait(source)) this.#passOver(source);
+    }
+    if (!this.#paused) this.#deal.level();
     for (const source of this.#sources) if (source.idle) this.#keepBusy(source);
   }
 
+  /** While this program was held up it heard nobody: that is nobody's silence. */
+  #excuseOurselves(): void {
+    const now = this.#now();
+    const late = now - (this.#tickedAt ?? now) - TICK_MS;
+    if (late > TICK_MS) for (const source of this.#sources) source.silence.excuse(late, now);
+    this.#tickedAt = now;
+  }
+
+  /** Whether it owes an answer for too long while others answer; when nobody does, the fault may well be ours. */
   #isSilent(source: Source): boolean {
-    const deadline = Math.max(SILENT_MS, 4 * source.link.latencyMs);
-    const owesAnswer = source.outstanding.size > 0 || (source.choking && !source.idle);
-    return source.usable && owesAnswer && this.#now() - source.lastHeardAt > deadline;
+    const now = this.#now();
+    if (source.state !== 'fetching' || source.outstanding.size === 0 || !source.silence.isLong(now))
+      return false;
+    return this.#sources.some(
+      (other) =>
+        other !== source &&
+        other.state === 'fetching' &&
+        (other.outstanding.size === 0 || other.silence.isShort(now)),
+    );
   }
 
-  /** fetching -> silent: its leaves go to others, if there are others. */
+  /** fetching -> silent: others are asked for its leaves; what was asked of it counts if it comes all the same. */
   #fellSilent(source: Source): void {
-    if (!this.#sources.some((other) => other !== source && other.usable)) return;
-    for (const block of [...source.outstanding.values()]) source.cancel(block);
-    this.#release(source, 'silent', 'it fell silent');
+    source.state = 'silent';
+    source.reason = 'it fell silent';
+    source.meter.pause();
+    this.#deal.upset();
+    const unasked = this.#work.takeFrom(source, source.queue);
+    this.#rehome([...unasked, ...source.active], source, source.reason);
   }
 
-  #release(source: Source, state: 'silent' | 'lost' | 'banned', reason: string): void {
+  #letsUsWait(source: Source): boolean {
+    if (source.state !== 'waiting' || source.idle) return false;
+    const others = this.#sources.filter(({ state }) => state === 'fetching');
+    const patience = others.some(({ idle }) => idle) ? CHOKED_WHILE_IDLE_MS : CHOKED_MS;
+    return others.length > 0 && this.#now() - source.chokedAt > patience;
+  }
+
+  #passOver(source: Source): void {
+    this.#deal.upset();
+    const leaves = this.#work.takeFrom(source, [...source.active, ...source.queue]);
+    this.#rehome(leaves, source, 'it lets us wait');
+  }
+
+  #release(source: Source, state: 'lost' | 'banned', reason: string): void {
     source.state = state;
     source.reason = reason;
     source.meter.pause();
+    this.#deal.upset();
     this.#rehome(this.#work.takeAll(source), source, reason);
+  }
+
+  /** Finds holders for those of `leaves` that nobody delivers. */
+  #rehome(leaves: readonly number[], from: Source, why: string): void {
+    const others = this.#sources.filter((source) => source !== from && source.usable);
+    const { ledger } = this.#work;
+    const orphaned = leaves.filter(
+      (leaf) => !ledger.isVerified(leaf) && !others.some(({ place }) => ledger.owes(leaf, place)),
+    );
+    this.#deal.rehome(orphaned, from, why);
   }
 
   #finish(source: Source, leaf: number, bytes: Uint8Array): void {
     if (!this.#effects.isRight(leaf, bytes)) return this.#ban(source, leaf);
-    source.active.delete(leaf);
-    this.#work.ledger.verify(leaf);
+    if (this.#work.settle(source, leaf)) {
+      for (const other of this.#sources) {
+        if (this.#work.takeFrom(other, [leaf]).length > 0) this.#keepBusy(other);
+      }
+    }
     source.verifiedBytes += bytes.length;
     this.#effects.store(leaf, bytes);
   }
@@ -210,77 +289,15 @@ export class Fetch {
   /** Sends requests until enough is under way; a holder without work takes some over. */
   #keepBusy(source: Source): void {
     if (source.state !== 'fetching' || this.#paused) return;
-    if (source.idle) this.#findWork(source);
-    const window = source.window(this.#now());
+    const now = this.#now();
+    if (source.idle || source.seeksWork(now)) this.#deal.findWork(source);
+    const window = source.window(now);
     if (source.outstandingBytes > window * REFILL_BELOW) return;
-    // who was asked nothing could not answer: silence counts from the first question on
-    if (source.outstanding.size === 0) source.lastHeardAt = this.#now();
     while (source.outstandingBytes < window && source.outstanding.size < source.link.maxRequests) {
       const block = this.#work.nextRequest(source);
       if (block === undefined) break;
-      source.send(block);
+      source.send(block, now);
     }
     if (source.idle) source.meter.pause();
-  }
-
-  /** Work for a holder that has none: what nobody owes, else some of what a slower one owes. */
-  #findWork(idle: Source): void {
-    const free = this.#work.ledger.hasFree ? this.free().filter((leaf) => idle.has(leaf)) : [];
-    if (free.length > 0) return this.#give(idle, free, 'back');
-
-    const busy = this.#sources.filter((source) => source !== idle && source.usable);
-    const victim = chooseTakeOver(
-      this.#asWorker(idle),
-      busy.map((source) => this.#asWorker(source)),
-    );
-    if (victim !== undefined) this.#takeOver(idle, victim.source);
-  }
-
-  #takeOver(idle: Source, victim: Source): void {
-    const half = victim.remaining / 2;
-    // of one that is new nothing is known: a little shows what it can do
-    const bytes = this.rateOf(idle) === 0 ? Math.min(half, BATCH_BYTES) : half;
-    const leaves = farEnd(this.#work.takeable(victim, idle), bytes, (leaf) =>
-      this.#work.ledger.bytesOf(leaf),
-    );
-    if (leaves.length === 0) return;
-    this.#give(idle, this.#work.takeFrom(victim, leaves), 'back');
-    this.#tellTakenOver(victim, idle, leaves, 'it is quicker');
-  }
-
-  /** Gives leaves that lost their holder to the others at once, by what each is known to achieve. */
-  #rehome(leaves: readonly number[], from: Source, why: string): void {
-    const others = this.#sources.filter((source) => source !== from && source.usable);
-    if (others.length === 0 || leaves.length === 0) return;
-    const rates = others.map((source) => this.rateOf(source));
-    const shares = rates.every((rate) => rate > 0) ? rates : publishedWeights(others.length);
-    const candidates = others.map((source, place) => ({
-      weight: shares[place] ?? 1,
-      has: (leaf: number) => source.has(leaf),
-    }));
-    const ascending = [...leaves].sort((a, b) => a - b);
-    for (const [place, run] of assignLeaves(this.#layout, ascending, candidates).entries()) {
-      const source = others[place];
-      if (source === undefined || run.length === 0) continue;
-      this.#give(source, run, 'front');
-      this.#tellTakenOver(from, source, run, why);
-      this.#keepBusy(source);
-    }
-  }
-
-  #give(source: Source, leaves: readonly number[], where: 'front' | 'back'): void {
-    if (source.idle) source.lastHeardAt = this.#now();
-    this.#work.give(source, leaves, where);
-  }
-
-  #tellTakenOver(from: Source, by: Source, leaves: readonly number[], why: string): void {
-    const bytes = this.#work.bytesOf(leaves);
-    this.#effects.takenOver({ from: from.link.address, by: by.link.address, bytes, why });
-  }
-
-  #asWorker(source: Source): Worker & { source: Source } {
-    const { remaining, link } = source;
-    const busyMs = source.meter.busyMs(this.#now());
-    return { source, rate: this.rateOf(source), busyMs, latencyMs: link.latencyMs, remaining };
   }
 }

@@ -2,5 +2,5 @@ export { attachSource, hasLeaf } from './attach.ts';
 export { describeWanted } from './describe-wanted.ts';
 export { driveFetch } from './drive.ts';
 export type { TakeOver } from './effects.ts';
-export { Fetch } from './engine.ts';
+export { Fetch, TICK_MS } from './engine.ts';
 export type { Source } from './source.ts';

@@ -1,7 +1,7 @@
 import type { Layout } from '../../common/layout.ts';
 import { Spans } from '../../common/spans.ts';
 
-/** A leaf whose bytes are arriving; a byte that arrives twice counts once. */
+/** A leaf whose bytes are arriving from one holder; a byte that arrives twice counts once. */
 interface Assembly {
   readonly bytes: Uint8Array;
   readonly arrived: Spans;
@@ -15,17 +15,18 @@ interface Collected {
   readonly whole?: Uint8Array;
 }
 
-const FREE = -1;
-
 /**
- * Who owes which leaf, and what has arrived of it. A leaf is free, owed by one holder, or verified; taking it from its
- * holder discards what had arrived.
+ * Who owes which leaf, and what has arrived of it. A leaf is free, owed by one holder or by several who are raced, or
+ * verified. What several send of one leaf is never mixed, so it is known who sent it wrong; taking a leaf from a
+ * holder discards what had arrived from it.
  */
 export class Ledger {
   readonly #layout: Layout;
-  readonly #owners: Int32Array;
-  readonly #verified: Uint8Array;
+  /** how many holders owe each leaf */
+  readonly #owing: Uint16Array;
+  readonly #owed = new Set<number>();
   readonly #assemblies = new Map<number, Assembly>();
+  readonly #verified: Uint8Array;
   readonly #free = new Set<number>();
   verifiedLeaves = 0;
   verifiedBytes = 0;
@@ -33,7 +34,7 @@ export class Ledger {
   /** @param verified leaves that are on disk already */
   constructor(layout: Layout, verified: Iterable<number>) {
     this.#layout = layout;
-    this.#owners = new Int32Array(layout.leaves.length).fill(FREE);
+    this.#owing = new Uint16Array(layout.leaves.length);
     this.#verified = new Uint8Array(layout.leaves.length);
     for (const leaf of layout.leaves.keys()) this.#free.add(leaf);
     for (const leaf of verified) this.verify(leaf);
@@ -60,56 +61,69 @@ export class Ledger {
     return this.#verified[leaf] === 1;
   }
 
-  /** The place of the holder that owes `leaf`, if one does. */
-  owes(leaf: number, holder: number): boolean {
-    return this.#verified[leaf] === 0 && this.#owners[leaf] === holder;
+  /** How many holders owe `leaf`. */
+  owing(leaf: number): number {
+    return this.#owing[leaf] ?? 0;
   }
 
+  owes(leaf: number, holder: number): boolean {
+    return this.#owed.has(this.#key(leaf, holder));
+  }
+
+  /** From now on `holder` owes the leaf, whoever else does. */
   give(leaf: number, holder: number): void {
     this.#free.delete(leaf);
-    this.#owners[leaf] = holder;
+    this.#owed.add(this.#key(leaf, holder));
+    this.#owing[leaf] = this.owing(leaf) + 1;
   }
 
-  /** Takes the leaf back. @returns bytes of it that had arrived and are thrown away */
-  take(leaf: number): number {
-    const thrownAway = this.received(leaf);
-    this.#assemblies.delete(leaf);
-    this.#owners[leaf] = FREE;
-    this.#free.add(leaf);
+  /** Takes the leaf back from one who owes it. @returns bytes of it that had arrived from it and are thrown away */
+  take(leaf: number, holder: number): number {
+    const key = this.#key(leaf, holder);
+    const thrownAway = this.received(leaf, holder);
+    this.#assemblies.delete(key);
+    if (!this.#owed.delete(key)) return 0;
+    this.#owing[leaf] = this.owing(leaf) - 1;
+    if (this.owing(leaf) === 0 && !this.isVerified(leaf)) this.#free.add(leaf);
     return thrownAway;
   }
 
-  /** Bytes of the leaf that have arrived. */
-  received(leaf: number): number {
-    return this.#assemblies.get(leaf)?.arrived.total ?? 0;
+  /** Bytes of the leaf that have arrived from `holder`. */
+  received(leaf: number, holder: number): number {
+    return this.#assemblies.get(this.#key(leaf, holder))?.arrived.total ?? 0;
   }
 
-  /** Adds bytes to a leaf, at offset `at` of it. */
-  collect(leaf: number, at: number, bytes: Uint8Array): Collected {
-    const assembly = this.#assemblyOf(leaf);
+  /** Adds bytes that `holder` sent to a leaf that it owes, at offset `at` of it. */
+  collect(leaf: number, holder: number, at: number, bytes: Uint8Array): Collected {
+    const assembly = this.#assemblyOf(leaf, holder);
     const before = assembly.arrived.total;
     assembly.bytes.set(bytes, at);
     assembly.arrived.add({ begin: at, end: at + bytes.length });
     const added = assembly.arrived.total - before;
     if (assembly.arrived.total < assembly.bytes.length) return { added };
-    this.#assemblies.delete(leaf);
+    this.#assemblies.delete(this.#key(leaf, holder));
     return { added, whole: assembly.bytes };
   }
 
-  #assemblyOf(leaf: number): Assembly {
-    const known = this.#assemblies.get(leaf);
+  #assemblyOf(leaf: number, holder: number): Assembly {
+    const key = this.#key(leaf, holder);
+    const known = this.#assemblies.get(key);
     if (known !== undefined) return known;
     const fresh = { bytes: new Uint8Array(this.bytesOf(leaf)), arrived: new Spans() };
-    this.#assemblies.set(leaf, fresh);
+    this.#assemblies.set(key, fresh);
     return fresh;
   }
 
+  /** The leaf is here: nobody who owed it is asked for it any more, and each must have been taken from. */
   verify(leaf: number): void {
-    if (this.#verified[leaf] === 1) return;
+    if (this.isVerified(leaf)) return;
     this.#verified[leaf] = 1;
     this.#free.delete(leaf);
-    this.#owners[leaf] = FREE;
     this.verifiedLeaves++;
     this.verifiedBytes += this.bytesOf(leaf);
+  }
+
+  #key(leaf: number, holder: number): number {
+    return holder * this.#owing.length + leaf;
   }
 }

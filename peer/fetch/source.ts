@@ -1,5 +1,6 @@
 import { type ByteRange, lengthOf } from '../../common/range.ts';
 import { RateMeter } from './rate-meter.ts';
+import { Silence } from './silence.ts';
 
 /** A connection to a holder, as the fetch engine needs it. */
 export interface SourceLink {
@@ -22,17 +23,19 @@ export interface SourceLink {
  *
  *     waiting -> fetching   it lets us ask (unchoke)
  *     fetching -> waiting   it chokes us
- *     fetching -> silent    nothing came for so long that its leaves went to others
- *     silent -> fetching    it was heard again
+ *     fetching -> silent    nothing came for so long that its leaves were asked of others, too
+ *     silent -> fetching    it answered again
  *     any -> lost, banned   for good
  */
 export type SourceState = 'waiting' | 'fetching' | 'silent' | 'lost' | 'banned';
 
-/** Requests to a holder that nothing is known of yet, bytes. */
-const FIRST_WINDOW = 512 * 1024;
-const MIN_WINDOW = 256 * 1024;
+/** Requests to a holder that nothing is known of yet, bytes: a leaf, what a line of 25 Mbit/s sends in 80 ms. */
+const FIRST_WINDOW = 256 * 1024;
+/** Four blocks: below that a holder waits for us between them. */
+const MIN_WINDOW = 64 * 1024;
 /** More than this is never under way to one holder, bytes: it bounds memory. */
 const MAX_WINDOW = 16 * 1024 * 1024;
+const SEEK_EVERY_MS = 10;
 /** How much longer than its delay a holder is kept supplied, ms. */
 const WINDOW_MARGIN_MS = 500;
 
@@ -45,6 +48,8 @@ export class Source {
   state: SourceState = 'waiting';
   /** whether it does not let us ask at present */
   choking = true;
+  /** since when, ms */
+  chokedAt: number;
   /** why it is lost, banned or silent */
   reason = '';
   /** leaves given to it of which nothing was asked yet, in the order of the run */
@@ -62,16 +67,19 @@ export class Source {
   verifiedBytes = 0;
   /** leaves that it rejected though it seemed to have them */
   readonly lacks = new Set<number>();
-  lastHeardAt: number;
+  /** when it was last heard, in whatever words, or first asked after a pause */
+  readonly silence: Silence;
   /** blocks that came and that nobody had asked for */
   unasked = 0;
   /** requests that were cancelled and may still be answered */
+  #soughtAt = Number.NEGATIVE_INFINITY;
   readonly #cancelled = new Set<number>();
 
   constructor(link: SourceLink, place: number, now: number) {
     this.link = link;
     this.place = place;
-    this.lastHeardAt = now;
+    this.chokedAt = now;
+    this.silence = new Silence(link.latencyMs, now);
   }
 
   get alive(): boolean {
@@ -91,6 +99,18 @@ export class Source {
     return !this.lacks.has(leaf) && this.link.has(leaf);
   }
 
+  /**
+   * Whether all that it owes was asked, and less of it is under way than comes during its delay: then it is time for
+   * more. It says so a hundred times a second at most.
+   */
+  seeksWork(now: number): boolean {
+    if (this.queue.length > 0 || this.planned.length > 0 || now - this.#soughtAt < SEEK_EVERY_MS)
+      return false;
+    if (this.outstandingBytes > this.meter.rate(now) * this.link.latencyMs) return false;
+    this.#soughtAt = now;
+    return true;
+  }
+
   /** How many bytes should be under way: what it sends during its delay and half a second. */
   window(now: number): number {
     const rate = this.meter.rate(now);
@@ -98,7 +118,8 @@ export class Source {
     return Math.min(MAX_WINDOW, Math.max(MIN_WINDOW, rate * (this.link.latencyMs + WINDOW_MARGIN_MS)));
   }
 
-  send(block: ByteRange): void {
+  send(block: ByteRange, now: number): void {
+    if (this.outstanding.size === 0) this.silence.asked(now);
     this.outstanding.set(block.begin, block);
     this.outstandingBytes += lengthOf(block);
     this.link.request(block);

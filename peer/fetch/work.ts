@@ -6,7 +6,14 @@ import type { Source } from './source.ts';
 import { type LeafStretch, SpanIndex } from './span-index.ts';
 
 /** Leaves are turned into requests this many bytes at a time, so that spans which touch become one request. */
-export const BATCH_BYTES = 1024 * 1024;
+const BATCH_BYTES = 1024 * 1024;
+
+/** A leaf that a holder was asked for, and what of it has not arrived, bytes. */
+export interface Owed {
+  readonly leaf: number;
+  readonly missing: number;
+  readonly bytes: number;
+}
 
 /** The work of a download as it is dealt out: what each holder owes, and the requests that follow from it. */
 export class Work {
@@ -28,39 +35,56 @@ export class Work {
     return leaves.reduce((sum, leaf) => sum + this.ledger.bytesOf(leaf), 0);
   }
 
-  /** Gives leaves that nobody owes to `source`, before or after what it has to do. */
+  /** From now on `source` owes `leaves`, whoever else does, before or after what it has to do. */
   give(source: Source, leaves: readonly number[], where: 'front' | 'back'): void {
-    for (const leaf of leaves) this.ledger.give(leaf, source.place);
-    source.remaining += this.bytesOf(leaves);
-    source.queue = where === 'front' ? [...leaves, ...source.queue] : [...source.queue, ...leaves];
+    const fresh = leaves.filter((leaf) => !this.ledger.owes(leaf, source.place));
+    for (const leaf of fresh) this.ledger.give(leaf, source.place);
+    source.remaining += this.bytesOf(fresh);
+    source.queue = where === 'front' ? [...fresh, ...source.queue] : [...source.queue, ...fresh];
   }
 
   /** Takes leaves from a holder that goes on, and cancels what was asked only for them. @returns those it owed */
   takeFrom(source: Source, leaves: readonly number[]): number[] {
     const taken = new Set(leaves.filter((leaf) => this.ledger.owes(leaf, source.place)));
+    let asked = false;
     for (const leaf of taken) {
-      source.active.delete(leaf);
-      source.remaining -= this.ledger.bytesOf(leaf) - this.ledger.take(leaf);
+      if (source.active.delete(leaf)) asked = true;
+      source.remaining -= this.ledger.bytesOf(leaf) - this.ledger.take(leaf, source.place);
     }
-    source.queue = source.queue.filter((leaf) => !taken.has(leaf));
+    if (taken.size > 0) source.queue = source.queue.filter((leaf) => !taken.has(leaf));
+    if (asked) this.#cancelNeedless(source);
+    return [...taken];
+  }
+
+  #cancelNeedless(source: Source): void {
     for (const block of [...source.outstanding.values()]) {
       if (!this.#isOwed(source, block)) source.cancel(block);
     }
-    return [...taken];
   }
 
   /** Takes everything from a holder that does not go on. @returns what it owed */
   takeAll(source: Source): number[] {
     const leaves = source.drop();
-    for (const leaf of leaves) this.ledger.take(leaf);
+    for (const leaf of leaves) this.ledger.take(leaf, source.place);
     return leaves;
   }
 
-  /** Leaves of `source` that `other` has and of which nothing has arrived, in the order of the run. */
-  takeable(source: Source, other: Source): number[] {
-    return [...source.active, ...source.queue].filter(
-      (leaf) => this.ledger.received(leaf) === 0 && other.has(leaf),
-    );
+  /** The leaf has come, right, from `source`: it owes it no more. @returns whether others owe it, too */
+  settle(source: Source, leaf: number): boolean {
+    source.active.delete(leaf);
+    this.ledger.take(leaf, source.place);
+    this.ledger.verify(leaf);
+    return this.ledger.owing(leaf) > 0;
+  }
+
+  /** What `source` was asked for and `other` has, in the order in which it comes; nobody else was asked for it. */
+  asked(source: Source, other: Source): Owed[] {
+    return [...source.active]
+      .filter((leaf) => this.ledger.owing(leaf) === 1 && other.has(leaf))
+      .map((leaf) => {
+        const bytes = this.ledger.bytesOf(leaf);
+        return { leaf, bytes, missing: bytes - this.ledger.received(leaf, source.place) };
+      });
   }
 
   /** The stretches of `block` that `source` owes. */

@@ -1,7 +1,7 @@
 import type { Layout } from '../../common/layout.ts';
 import type { ByteRange } from '../../common/range.ts';
 import { planShares } from '../../peer/assign/assign.ts';
-import { Fetch, type Source, type TakeOver } from '../../peer/fetch/fetch.ts';
+import { Fetch, type Source, type TakeOver, TICK_MS } from '../../peer/fetch/fetch.ts';
 import { leafIsRight } from '../../peer/verify/verify.ts';
 import { bytesOfFile } from './a-layout.ts';
 
@@ -22,6 +22,8 @@ export interface VirtualHolder {
   readonly liesEvery?: number;
   /** leaves that it has; all without */
   readonly has?: (leaf: number) => boolean;
+  /** it lets us ask only from this moment on, ms */
+  readonly unchokesAt?: number;
   /** it joins only at this moment, ms */
   readonly joinsAt?: number;
 }
@@ -35,6 +37,8 @@ export interface VirtualRun {
   /** how often each leaf was stored */
   readonly stored: ReadonlyMap<number, number>;
   readonly takeOvers: readonly TakeOver[];
+  /** when each of them was, ms */
+  readonly takenAt: readonly number[];
   readonly banned: readonly string[];
   /** ms of virtual time */
   readonly finishedAt: number | undefined;
@@ -49,7 +53,7 @@ interface Pending {
 /**
  * Runs a download of `layout` from `holders` under a virtual clock, for at most `limitMs`.
  *
- * @param onTick called ten times a virtual second, at 0, 100, 200 ms
+ * @param onTick called twenty times a virtual second, at 0, 50, 100 ms
  */
 export function runVirtualSwarm(
   layout: Layout,
@@ -70,6 +74,7 @@ class VirtualSwarm {
   #delivering = '';
   readonly #stored = new Map<number, number>();
   readonly #takeOvers: TakeOver[] = [];
+  readonly #takenAt: number[] = [];
   readonly #banned: string[] = [];
   readonly #sources = new Map<string, Source>();
   readonly #fetch: Fetch;
@@ -92,7 +97,10 @@ class VirtualSwarm {
           this.#deliveredBy.set(leaf, this.#delivering);
           this.#stored.set(leaf, (this.#stored.get(leaf) ?? 0) + 1);
         },
-        takenOver: (change) => this.#takeOvers.push(change),
+        takenOver: (change) => {
+          this.#takeOvers.push(change);
+          this.#takenAt.push(this.#now);
+        },
         banned: (source) => this.#banned.push(source.link.address),
       },
     });
@@ -117,6 +125,7 @@ class VirtualSwarm {
       deliveredBy: this.#deliveredBy,
       stored: this.#stored,
       takeOvers: this.#takeOvers,
+      takenAt: this.#takenAt,
       banned: this.#banned,
       finishedAt: this.#fetch.complete ? this.#now : undefined,
     };
@@ -155,7 +164,7 @@ class VirtualSwarm {
       run,
     );
     this.#sources.set(holder.address, source);
-    this.#later(this.#now + holder.latencyMs, () => this.#fetch.unchoked(source));
+    this.#later(holder.unchokesAt ?? this.#now + holder.latencyMs, () => this.#fetch.unchoked(source));
     const { diesAt } = holder;
     if (diesAt !== undefined) this.#later(diesAt, () => this.#fetch.closed(source, 'the connection ended'));
   }
@@ -176,7 +185,7 @@ class VirtualSwarm {
   #tick(at: number): void {
     this.#onTick(at, this.#fetch);
     this.#fetch.tick();
-    this.#later(at + 100, () => this.#tick(at + 100));
+    this.#later(at + TICK_MS, () => this.#tick(at + TICK_MS));
   }
 
   #later(at: number, run: () => void): void {

@@ -2,11 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
   assignLeaves,
-  chooseTakeOver,
+  clearlyApart,
+  doubled,
   farEnd,
+  levelFinish,
   pageRuns,
   planShares,
   publishedWeights,
+  recut,
 } from '../../../../peer/assign/assign.ts';
 import { aBook, aLayout, allLeaves } from '../../../support/a-layout.ts';
 
@@ -134,39 +137,155 @@ describe('planShares', () => {
   });
 });
 
-describe('chooseTakeOver', () => {
-  const worker = (rate: number, remaining: number, busyMs = 1000) => ({
-    rate,
-    remaining,
-    busyMs,
-    latencyMs: 10,
+const worker = (rate: number, remaining: number, { busyMs = 1000, latencyMs = 10 } = {}) => ({
+  rate,
+  remaining,
+  busyMs,
+  latencyMs,
+});
+
+describe('levelFinish', () => {
+  test('is when all are done together, each from its first answer on', () => {
+    const level = levelFinish(1000, [
+      { rate: 3, latencyMs: 0 },
+      { rate: 1, latencyMs: 40 },
+    ]);
+    expect(level.finishMs).toBe(260);
+    expect(level.bytes).toEqual([780, 220]);
   });
 
-  test('leaves holders alone that are about as quick', () => {
-    expect(chooseTakeOver(worker(1300, 0), [worker(1000, 10_000_000)])).toBeUndefined();
+  test('leaves out a holder that answers after the others are done', () => {
+    const level = levelFinish(1000, [
+      { rate: 1, latencyMs: 400 },
+      { rate: 10, latencyMs: 1 },
+    ]);
+    expect(level).toEqual({ finishMs: 101, bytes: [0, 1000] });
   });
 
-  test('takes from the one that would finish last', () => {
-    const slow = worker(500, 5_000_000);
-    expect(chooseTakeOver(worker(3000, 0), [worker(1000, 2_000_000), slow])).toBe(slow);
+  test('never ends where no rate is known', () => {
+    expect(levelFinish(10, [{ rate: 0, latencyMs: 1 }])).toEqual({
+      finishMs: Number.POSITIVE_INFINITY,
+      bytes: [0],
+    });
   });
 
-  test('does not take what saves next to nothing', () => {
-    expect(chooseTakeOver(worker(3000, 0), [worker(1000, 100_000)])).toBeUndefined();
+  test('shares out all the bytes, and nobody could be left out to end sooner', () => {
+    const estimate = fc.record({
+      rate: fc.integer({ min: 1, max: 10_000 }),
+      latencyMs: fc.integer({ min: 0, max: 500 }),
+    });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1e9 }),
+        fc.array(estimate, { minLength: 1, maxLength: 8 }),
+        (bytes, all) => {
+          const level = levelFinish(bytes, all);
+          expect(level.bytes.reduce((sum, share) => sum + share, 0) / bytes).toBeCloseTo(1, 6);
+          for (const left of all.keys()) {
+            const others = all.filter((_, place) => place !== left);
+            expect(levelFinish(bytes, others).finishMs).toBeGreaterThanOrEqual(level.finishMs - 1e-6);
+          }
+        },
+      ),
+    );
+  });
+});
+
+describe('clearlyApart', () => {
+  test('lets the plan stand while holders are about as quick', () => {
+    expect(clearlyApart([worker(1300, 0), worker(1000, 1e7)])).toBe(false);
+    expect(clearlyApart([worker(1900, 1e6), worker(1000, 1e7)])).toBe(false);
   });
 
-  test('does not disturb one of which nothing is known', () => {
-    expect(chooseTakeOver(worker(3000, 0), [worker(0, 10_000_000)])).toBeUndefined();
+  test('is when one that has run dry is half as quick again as another', () => {
+    expect(clearlyApart([worker(1600, 0), worker(1000, 1e7)])).toBe(true);
   });
 
-  test('does not believe a rate that was measured for a moment only', () => {
-    expect(chooseTakeOver(worker(3000, 0), [worker(500, 5_000_000, 300)])).toBeUndefined();
+  test('is when one at work is twice as quick as another', () => {
+    expect(clearlyApart([worker(2100, 1e6), worker(1000, 1e7)])).toBe(true);
+  });
+
+  test('does not believe a rate that was measured for a moment only, nor one of which nothing is known', () => {
+    expect(clearlyApart([worker(3000, 0), worker(500, 5_000_000, { busyMs: 300 })])).toBe(false);
+    expect(clearlyApart([worker(3000, 0), worker(0, 5_000_000, { busyMs: 0 })])).toBe(false);
+  });
+});
+
+describe('recut', () => {
+  test('moves what one has too much to those who have too little', () => {
+    const slow = worker(1000, 9_000_000);
+    const [quick, dry] = [worker(2000, 2_000_000), worker(1000, 0, { latencyMs: 0 })];
+    expect(recut([slow, quick, dry])).toEqual([
+      { from: slow, to: quick, bytes: 3_500_000 },
+      { from: slow, to: dry, bytes: 2_750_000 },
+    ]);
+  });
+
+  test('gives one that has run dry the far half of a run of its own rate', () => {
+    const [last, dry] = [worker(1000, 8_000_000), worker(1000, 0, { latencyMs: 0 })];
+    expect(recut([last, dry])).toEqual([{ from: last, to: dry, bytes: 4_000_000 }]);
+  });
+
+  test('does not move what saves next to nothing', () => {
+    expect(recut([worker(3000, 0), worker(1000, 60_000)])).toEqual([]);
+    expect(recut([worker(1000, 10_000_000), worker(1000, 10_100_000)])).toEqual([]);
+  });
+
+  test('leaves one alone of which nothing is known', () => {
+    expect(recut([worker(3000, 0), worker(0, 10_000_000)])).toEqual([]);
   });
 
   test('gives a newcomer a try when there is long to go', () => {
-    const slow = worker(500, 5_000_000);
-    expect(chooseTakeOver(worker(0, 0), [slow])).toBe(slow);
-    expect(chooseTakeOver(worker(0, 0), [worker(500, 100_000)])).toBeUndefined();
+    const [slow, newcomer] = [worker(500, 5_000_000), worker(0, 0)];
+    expect(recut([slow, newcomer])).toEqual([{ from: slow, to: newcomer, bytes: 1_048_576 }]);
+    expect(recut([worker(500, 100_000), newcomer])).toEqual([]);
+  });
+
+  test('gives nobody more than makes all finish together', () => {
+    const anyone = fc.record({
+      rate: fc.integer({ min: 1, max: 10_000 }),
+      remaining: fc.integer({ min: 0, max: 50_000_000 }),
+      latencyMs: fc.integer({ min: 0, max: 300 }),
+      busyMs: fc.constant(2000),
+    });
+    fc.assert(
+      fc.property(fc.array(anyone, { minLength: 1, maxLength: 8 }), (workers) => {
+        const load = new Map(workers.map((each) => [each, each.remaining]));
+        for (const { from, to, bytes } of recut(workers)) {
+          load.set(from, (load.get(from) ?? 0) - bytes);
+          load.set(to, (load.get(to) ?? 0) + bytes);
+        }
+        const endMs = (each: (typeof workers)[number], bytes: number): number =>
+          bytes / each.rate + (each.remaining === 0 && bytes > 0 ? each.latencyMs : 0);
+        const before = Math.max(...workers.map((each) => endMs(each, each.remaining)));
+        const after = Math.max(...workers.map((each) => endMs(each, load.get(each) ?? 0)));
+        expect(after).toBeLessThanOrEqual(before + 1e-6);
+        expect(Math.min(...load.values())).toBeGreaterThanOrEqual(-1e-6);
+      }),
+    );
+  });
+});
+
+describe('doubled', () => {
+  const owed = [1, 2, 3, 4].map((leaf) => ({ leaf, bytes: 100_000, missing: 100_000 }));
+
+  test('asks for the last leaves until holder and helper would meet', () => {
+    expect(doubled(owed, 1000, { rate: 1000, latencyMs: 10 }, 1e9)).toEqual([4, 3]);
+    expect(doubled(owed, 1000, { rate: 10_000, latencyMs: 10 }, 1e9)).toEqual([4, 3, 2, 1]);
+  });
+
+  test('asks for no more than the helper takes at a time, but for one', () => {
+    expect(doubled(owed, 100, { rate: 1000, latencyMs: 10 }, 200_000)).toEqual([4, 3]);
+    expect(doubled(owed, 100, { rate: 1000, latencyMs: 10 }, 1)).toEqual([4]);
+  });
+
+  test('asks for nothing that would hardly come sooner', () => {
+    expect(doubled(owed.slice(0, 1), 1000, { rate: 1000, latencyMs: 10 }, 1e9)).toEqual([]);
+    expect(doubled(owed, 1000, { rate: 0, latencyMs: 10 }, 1e9)).toEqual([]);
+  });
+
+  test('asks for all of one from whom nothing comes', () => {
+    expect(doubled(owed, 0, { rate: 1000, latencyMs: 10 }, 1e9)).toEqual([4, 3, 2, 1]);
   });
 });
 

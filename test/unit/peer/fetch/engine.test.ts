@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { aBook, allLeaves } from '../../../support/a-layout.ts';
+import { aBook, aLayout, allLeaves } from '../../../support/a-layout.ts';
 import { runVirtualSwarm, type VirtualRun } from '../../../support/virtual-swarm.ts';
 
 const MB = 1_000_000;
@@ -129,5 +129,62 @@ describe('Fetch', () => {
     const run = runVirtualSwarm(book, [{ ...near, liesEvery: 1 }], 5000);
     expect(run.banned).toEqual(['near']);
     expect(run.stored.size).toBe(0);
+  });
+
+  describe('of three unequal holders', () => {
+    // 60 MiB in leaves of 256 KiB; 80, 40 and 20 Mbit/s
+    const scan = aLayout([['page', 60 * 1024 * 1024]]);
+    const unequal = [
+      { ...near, rate: 10_000 },
+      { ...middle, rate: 5000 },
+      { ...far, rate: 2500 },
+    ];
+    const [quickest = near, ...others] = unequal;
+
+    test('ends within 1.05 of the lower bound', () => {
+      const run = runVirtualSwarm(scan, unequal);
+      expect(run.finishedAt).toBeLessThanOrEqual((1.05 * scan.size) / 17_500);
+    });
+
+    test('ends within 1.08 of the lower bound when the quickest dies', () => {
+      const run = runVirtualSwarm(scan, [{ ...quickest, diesAt: 1500 }, ...others]);
+      expect(run.finishedAt).toBeLessThanOrEqual(1.08 * (1500 + (scan.size - 1500 * 17_500) / 7500));
+    });
+
+    test('ends within 1.10 of the lower bound when the quickest falls silent', () => {
+      const run = runVirtualSwarm(scan, [{ ...quickest, silentFrom: 1500 }, ...others]);
+      expect(run.finishedAt).toBeLessThanOrEqual(1.1 * (1500 + (scan.size - 1500 * 17_500) / 7500));
+    });
+
+    test('ends in time though the slowest trickles from some moment on', () => {
+      const run = runVirtualSwarm(scan, [...unequal, { address: 'snail', latencyMs: 40, rate: 5 }]);
+      expect(run.finishedAt).toBeLessThanOrEqual((1.15 * scan.size) / 17_500);
+    });
+  });
+
+  test('asks others within 400 ms for what a silent holder owes', () => {
+    const run = runVirtualSwarm(book, [{ ...near, silentFrom: 1000 }, middle, far]);
+    const first = run.takeOvers.findIndex(({ why }) => why === 'it fell silent');
+    expect(run.takenAt[first]).toBeGreaterThanOrEqual(1250);
+    expect(run.takenAt[first]).toBeLessThanOrEqual(1400);
+  });
+
+  test('takes nobody for silent because it was held up itself', () => {
+    const stalled = { silentFrom: 500, silentUntil: 1300 };
+    const run = runVirtualSwarm(book, [
+      { ...near, ...stalled },
+      { ...middle, ...stalled },
+      { ...far, ...stalled },
+    ]);
+    expectWhole(run);
+    expect(run.takeOvers).toEqual([]);
+  });
+
+  test('passes over one that does not let it ask, until it does', () => {
+    const run = runVirtualSwarm(book, [{ ...near, unchokesAt: 4000 }, middle, far]);
+    expectWhole(run);
+    expect(run.takeOvers[0]).toMatchObject({ from: 'near', why: 'it lets us wait' });
+    expect(run.sources.get('near')?.reason).toBe('');
+    expect(run.finishedAt).toBeLessThan(3500);
   });
 });
