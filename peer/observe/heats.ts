@@ -3,6 +3,7 @@ import { CodedError, codeOf } from '../../common/errors.ts';
 import { type InfoHash, parseInfoHash } from '../../common/ids.ts';
 import type { Layout } from '../../common/layout.ts';
 import { decodeMetainfo } from '../../common/metainfo/metainfo.ts';
+import { remember } from '../../common/remember.ts';
 import { silentLog } from '../../common/runtime/log.ts';
 import { type Content, describeDocument, type PartialContent, type Shelf } from '../content/content.ts';
 import type { Fetch } from '../fetch/fetch.ts';
@@ -194,12 +195,4 @@ function isMeant(
   const byDigits = digits.length >= MIN_PREFIX && /^[0-9a-f]+$/.test(digits);
   if (byDigits && (sha256.startsWith(digits) || infoHash.startsWith(digits))) return true;
   return name.normalize('NFC') === query.normalize('NFC');
-}
-
-/** Puts `value` in, and the oldest out when there are more than `limit`. */
-function remember<Key, Value>(map: Map<Key, Value>, key: Key, value: Value, limit: number): void {
-  map.delete(key);
-  map.set(key, value);
-  const [oldest] = map.keys();
-  if (map.size > limit && oldest !== undefined) map.delete(oldest);
 }

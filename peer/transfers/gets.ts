@@ -24,9 +24,14 @@ interface Watcher {
   forget(): void;
 }
 
+/** Events that a newcomer is told at the most: a holder that lacks many leaves is relieved of them one by one. */
+const MAX_PAST = 1000;
+/** what happens any number of times; the other events are few */
+const REPEATED: ReadonlySet<GetEvent['type']> = new Set(['taken-over', 'banned', 'notice']);
+
 /** One download that any number of commands watch. */
 interface Running {
-  /** what a newcomer is told first: everything but progress */
+  /** what a newcomer is told first: everything but progress, and the latest of what came by the thousand */
   readonly past: GetEvent[];
   readonly watchers: Set<Watcher>;
   readonly abort: AbortController;
@@ -98,7 +103,7 @@ export class Gets {
     };
     this.#running.set(infoHash, running);
     const emit = (event: GetEvent): void => {
-      if (event.type !== 'progress') running.past.push(event);
+      keep(running.past, event);
       for (const { feed } of running.watchers) feed.push(event);
     };
     const over = (outcome: Outcome): void => {
@@ -118,6 +123,17 @@ export class Gets {
     );
     return running;
   }
+}
+
+/** Adds `event` to what newcomers are told, unless it is progress; the oldest of those that repeat themselves gives way. */
+function keep(past: GetEvent[], event: GetEvent): void {
+  if (event.type === 'progress') return;
+  past.push(event);
+  if (past.length > MAX_PAST)
+    past.splice(
+      past.findIndex(({ type }) => REPEATED.has(type)),
+      1,
+    );
 }
 
 function join(running: Running, wants: boolean, signal: AbortSignal): AsyncIterable<GetEvent> {

@@ -1,3 +1,4 @@
+import { remember } from '../../../common/remember.ts';
 import { pause } from '../../../common/runtime/pause.ts';
 import type { DocumentDetails } from '../../../common/tracker-api/publication.ts';
 import type { PageHeat } from '../../operations/operations.ts';
@@ -74,9 +75,7 @@ export class Follower {
       (error: unknown) => ({ details: known?.details, trouble: error }),
     );
     if (signal.aborted) return;
-    this.#told.set(infoHash, { ...told, at: this.#parts.host.now() });
-    const [oldest] = this.#told.keys();
-    if (this.#told.size > MOST_KEPT && oldest !== undefined) this.#told.delete(oldest);
+    remember(this.#told, infoHash, { ...told, at: this.#parts.host.now() }, MOST_KEPT);
     this.#parts.host.redraw();
   }
 

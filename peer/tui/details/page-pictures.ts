@@ -1,3 +1,4 @@
+import { remember } from '../../../common/remember.ts';
 import { pause } from '../../../common/runtime/pause.ts';
 import type { Line } from '../../../common/terminal/line.ts';
 import { pictureLines, shadedLines } from '../../../common/terminal/picture.ts';
@@ -80,8 +81,6 @@ export class PagePictures {
   }
 
   #keep(key: string, view: PageView): void {
-    this.#kept.set(key, view);
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
+    remember(this.#kept, key, view, MOST_KEPT);
   }
 }

@@ -45,6 +45,19 @@ describe('Gets', () => {
     expect(gets.count).toBe(0);
   });
 
+  test('tells a newcomer the latest of what happened thousands of times, and what the download is of', async () => {
+    const gets = new Gets();
+    const download = aDownload();
+    gets.begin(document, download.work, () => undefined);
+    download.emit({ type: 'probing', holders: 2 });
+    for (let bytes = 1; bytes <= 3000; bytes++)
+      download.emit({ type: 'taken-over', from: 'a', by: 'b', bytes, why: 'slow' });
+    const late = typesOf(gets.watch(document, download.work, never));
+    download.finish();
+    const types = await late;
+    expect([types.length, types[0], types.at(-1)]).toEqual([1001, 'probing', 'done']);
+  });
+
   test('goes on when one of two watchers leaves, and is interrupted when the last one does', async () => {
     const gets = new Gets();
     const download = aDownload();
