@@ -32,6 +32,9 @@ export const transfers = section({
       when: 'When',
       reason: 'Reason',
     },
+    missing: { tracker: 'no tracker', holder: 'no holder' },
+    again: (ms: number) => `in ${roundTime(ms)}`,
+    tryAgain: (why: string, ms: number) => `Next try in ${roundTime(ms)}: ${why}`,
     newest: 'Newest',
     empty: ['Nothing has been fetched yet.', 'Press 2 to search the network, and d there to fetch.'],
     loading: 'Reading the list...',
@@ -89,6 +92,9 @@ export const transfers = section({
       when: 'Quando',
       reason: 'Motivo',
     },
+    missing: { tracker: 'sem tracker', holder: 'sem fonte' },
+    again: (ms: number) => `em ${roundTime(ms)}`,
+    tryAgain: (why: string, ms: number) => `Nova tentativa em ${roundTime(ms)}: ${why}`,
     newest: 'Mais recentes',
     empty: ['Nada foi baixado ainda.', 'Aperte 2 para buscar na rede e, lá, d para baixar.'],
     loading: 'Lendo a lista...',
@@ -147,6 +153,9 @@ export const transfers = section({
       when: 'Cuándo',
       reason: 'Motivo',
     },
+    missing: { tracker: 'sin tracker', holder: 'sin fuente' },
+    again: (ms: number) => `en ${roundTime(ms)}`,
+    tryAgain: (why: string, ms: number) => `Nuevo intento en ${roundTime(ms)}: ${why}`,
     newest: 'Más recientes',
     empty: ['Todavía no se ha bajado nada.', 'Pulse 2 para buscar en la red y, allí, d para bajar.'],
     loading: 'Leyendo la lista...',
@@ -177,3 +186,9 @@ export const transfers = section({
     },
   },
 });
+
+/** `20 s`, `5 min`: no more exact than a person waits. */
+function roundTime(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / 1000));
+  return seconds < 60 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
+}

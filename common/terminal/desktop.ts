@@ -308,7 +308,7 @@ class TabbedDesktop implements Desktop {
 
   #act(action: string, key: string): boolean {
     const modal = this.#overlays.length > 0 || this.#commanding;
-    if (action === 'app-help') this.#openHelp();
+    if (action === 'app-help') this.#toggleHelp();
     else if (action === 'app-repaint') this.#screen?.repaint();
     else if (action === 'app-suspend') this.#screen?.suspend();
     else if (action === 'app-back') this.#back();
@@ -351,6 +351,13 @@ class TabbedDesktop implements Desktop {
     const top = this.#overlays.at(-1);
     if (top !== undefined) this.close(top.component);
     else this.#commanding = false;
+  }
+
+  /** In the help, the key that opened it closes it: help on help would only pile up. */
+  #toggleHelp(): void {
+    const top = this.#overlays.at(-1)?.component;
+    if (top instanceof HelpOverlay) this.close(top);
+    else this.#openHelp();
   }
 
   #openHelp(): void {

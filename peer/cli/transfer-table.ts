@@ -28,9 +28,14 @@ export function transferTable(transfers: readonly Transfer[]): string[] {
     one.state === 'running' ? formatRate(one.rate) : '',
     formatBytes(one.size),
     one.name,
-    one.failure?.message ?? '',
+    reasonOf(one),
   ]);
   return formatTable(COLUMNS, rows);
+}
+
+function reasonOf({ failure, nextTryAt }: Transfer): string {
+  if (failure === undefined || nextTryAt === undefined) return failure?.message ?? '';
+  return `next try in ${formatDuration(Math.max(0, nextTryAt - Date.now()))}: ${failure.message}`;
 }
 
 const HISTORY_COLUMNS: readonly Column[] = [

@@ -37,8 +37,10 @@ export interface Transfer {
   readonly endedAt?: number;
   /** the whole document when it is done; where it will be, if that is known; else empty */
   readonly path: string;
-  /** why it failed, or paused by itself */
+  /** why it failed; of a waiting one, why it is tried again */
   readonly failure?: { readonly code: string; readonly message: string };
+  /** ms since 1970: when the node, which goes on with it by itself, tries again to find somebody who has it */
+  readonly nextTryAt?: number;
   /** of one that is done */
   readonly result?: GetResult;
 }
@@ -70,9 +72,9 @@ export interface TransferOperations {
   follow(id: string, options: Abortable): AsyncIterable<GetEvent>;
   /** running or waiting -> paused: everything verified is on disk then. @throws {CodedError} ERR_TRANSFER_STATE */
   pause(id: string, options: Abortable): Promise<Transfer>;
-  /** paused, or left waiting by an earlier node -> waiting. @throws {CodedError} ERR_TRANSFER_STATE */
+  /** paused, left waiting by an earlier node, or between attempts -> waiting. @throws {CodedError} ERR_TRANSFER_STATE */
   resume(id: string, options: Abortable): Promise<Transfer>;
-  /** failed or cancelled -> waiting. @throws {CodedError} ERR_TRANSFER_STATE */
+  /** failed, cancelled, or between attempts -> waiting. @throws {CodedError} ERR_TRANSFER_STATE */
   retry(id: string, options: Abortable): Promise<Transfer>;
   /** running, waiting, paused or failed -> cancelled: what had arrived is deleted. @throws {CodedError} ERR_TRANSFER_STATE */
   cancel(id: string, options: Abortable): Promise<Transfer>;

@@ -1,6 +1,6 @@
 import type { InfoHash } from '../../common/ids.ts';
 import type { GetRequest } from '../operations/operations.ts';
-import { type Entry, type EntryIn, isEnded, isIn, type Subject } from './entry.ts';
+import { type Entry, type EntryIn, hasTurn, isEnded, isIn, type Subject } from './entry.ts';
 import { findTransfer } from './find-transfer.ts';
 
 /** Of ended transfers the newest so many are remembered. */
@@ -48,12 +48,10 @@ export class Book {
     return [...this.#entries.values()].filter((entry) => !isEnded(entry)).length;
   }
 
-  /** the one that waits for longest, those asleep left out */
+  /** the one that waits for longest, those asleep and napping left out */
   next(): Entry | undefined {
-    const awake = [...this.#entries.values()].filter(
-      (entry) => isIn(entry, 'waiting') && !entry.phase.asleep,
-    );
-    return (awake as EntryIn<'waiting'>[]).sort((a, b) => a.phase.turn - b.phase.turn)[0];
+    const ready = [...this.#entries.values()].filter(hasTurn);
+    return ready.sort((a, b) => a.phase.turn - b.phase.turn)[0];
   }
 
   newTurn(): number {

@@ -10,6 +10,8 @@ import {
   cancelled,
   done,
   type Entry,
+  goingOn,
+  hasTurn,
   isEnded,
   isIn,
   paused,
@@ -48,6 +50,8 @@ export interface TransferOptions {
   now?(): number;
   /** 8 hexadecimal digits */
   newId?(): string;
+  /** calls `run` after `ms`, unless the program ends before */
+  later?(run: () => void, ms: number): void;
 }
 
 /**
@@ -65,7 +69,7 @@ export class Transfers implements AsyncDisposable {
   #stopped = false;
 
   constructor(options: TransferOptions, entries: readonly Entry[]) {
-    const { store, log, now = Date.now, newId = randomId } = options;
+    const { store, log, now = Date.now, newId = randomId, later = inTime } = options;
     this.#now = now;
     this.#newId = newId;
     this.#book = new Book(entries);
@@ -80,6 +84,7 @@ export class Transfers implements AsyncDisposable {
       discard: (infoHash) => options.discard(infoHash),
       log,
       now,
+      later,
     });
   }
 
@@ -88,7 +93,7 @@ export class Transfers implements AsyncDisposable {
     if (eagerness === 'none') return;
     if (eagerness === 'all') {
       for (const entry of this.#book.list()) {
-        if (isIn(entry, 'waiting')) this.#book.put(queued(entry, entry.phase.turn));
+        if (isIn(entry, 'waiting')) this.#book.put(goingOn(entry, entry.phase.turn));
       }
     }
     this.#queue.open();
@@ -142,7 +147,7 @@ export class Transfers implements AsyncDisposable {
     while (this.#gets.isEnding(infoHash)) await unlessAborted(this.#gets.over(infoHash), options.signal);
     const entry = this.#admit(subject, request);
     if (isIn(entry, 'running')) this.#gets.detach(subject.infoHash);
-    else if (!isIn(entry, 'waiting') || entry.phase.asleep) return await this.#putIntoQueue(entry);
+    else if (!hasTurn(entry)) return await this.#putIntoQueue(entry);
     return await this.#kept(entry.id);
   }
 
@@ -186,16 +191,18 @@ export class Transfers implements AsyncDisposable {
     return await this.#kept(entry.id);
   }
 
-  /** paused, or left waiting by an earlier node -> waiting. @throws {CodedError} ERR_TRANSFER_STATE */
+  /** paused, left waiting by an earlier node, or between attempts -> waiting. @throws {CodedError} ERR_TRANSFER_STATE */
   async resume(query: string): Promise<Transfer> {
     return await this.#queueAgain(query, 'be resumed', (entry) =>
-      isIn(entry, 'waiting') ? entry.phase.asleep : isIn(entry, 'paused'),
+      isIn(entry, 'waiting') ? !hasTurn(entry) : isIn(entry, 'paused'),
     );
   }
 
-  /** failed, cancelled -> waiting. @throws {CodedError} ERR_TRANSFER_STATE */
+  /** failed, cancelled, or between attempts -> waiting. @throws {CodedError} ERR_TRANSFER_STATE */
   async retry(query: string): Promise<Transfer> {
-    return await this.#queueAgain(query, 'be tried again', (entry) => isIn(entry, 'failed', 'cancelled'));
+    return await this.#queueAgain(query, 'be tried again', (entry) =>
+      isIn(entry, 'waiting') ? entry.phase.nap !== undefined : isIn(entry, 'failed', 'cancelled'),
+    );
   }
 
   /** running, waiting, paused, failed -> cancelled: what had arrived is deleted. @throws {CodedError} ERR_TRANSFER_STATE */
@@ -290,6 +297,10 @@ export class Transfers implements AsyncDisposable {
       if (this.#book.get(id) === undefined) return id;
     }
   }
+}
+
+function inTime(run: () => void, ms: number): void {
+  setTimeout(run, ms).unref();
 }
 
 function randomId(): string {

@@ -19,6 +19,11 @@ export interface Subject {
 /** What a running transfer becomes when it is interrupted. */
 export type Ending = 'paused' | 'cancelled' | 'waiting';
 
+/** That the node goes on with a transfer by itself; and how often in a row it found nobody to get it from. */
+export interface Unasked {
+  readonly inVain: number;
+}
+
 /** Where a transfer stands, with what exists only there. */
 export type Phase =
   | {
@@ -27,6 +32,9 @@ export type Phase =
       readonly turn: number;
       /** left by an earlier node, and this one was not asked to go on with it */
       readonly asleep: boolean;
+      readonly unasked?: Unasked;
+      /** why it is not its turn before `until`, ms since 1970 */
+      readonly nap?: { readonly failure: Failure; readonly until: number };
     }
   | {
       readonly state: 'running';
@@ -37,6 +45,7 @@ export type Phase =
       readonly holders: number;
       /** set as soon as it was told to end */
       readonly ending?: Ending;
+      readonly unasked?: Unasked;
     }
   | { readonly state: 'paused' }
   | { readonly state: 'done'; readonly endedAt: number; readonly result: GetResult }
@@ -79,14 +88,27 @@ export function isEnded(entry: Entry): entry is EntryIn<'done' | 'failed' | 'can
   return isIn(entry, 'done', 'failed', 'cancelled');
 }
 
-/** paused, failed, cancelled, asleep -> waiting: it has a turn */
+/** Whether it begins as soon as there is room. */
+export function hasTurn(entry: Entry): entry is EntryIn<'waiting'> {
+  return isIn(entry, 'waiting') && !entry.phase.asleep && entry.phase.nap === undefined;
+}
+
+/** paused, failed, cancelled, asleep, napping -> waiting: it has a turn */
 export function queued(entry: Entry, turn: number): Entry {
-  return { ...entry, phase: { state: 'waiting', turn, asleep: false } };
+  const goesOn = isIn(entry, 'waiting') && entry.phase.unasked !== undefined;
+  return goesOn ? goingOn(entry, turn) : { ...entry, phase: { state: 'waiting', turn, asleep: false } };
+}
+
+/** asleep, napping -> waiting: the node goes on with it by itself */
+export function goingOn(entry: Entry, turn: number): Entry {
+  return { ...entry, phase: { state: 'waiting', turn, asleep: false, unasked: { inVain: 0 } } };
 }
 
 /** any but running and done -> running: its turn has come, or somebody waits for it */
 export function begun(entry: Entry, turn: number, now: number): Entry {
-  const phase: Phase = { state: 'running', turn, step: 'finding', rate: 0, holders: 0 };
+  const unasked = 'unasked' in entry.phase ? entry.phase.unasked : undefined;
+  const kept = unasked === undefined ? {} : { unasked };
+  const phase: Phase = { state: 'running', turn, step: 'finding', rate: 0, holders: 0, ...kept };
   return { ...entry, startedAt: now, phase };
 }
 
@@ -107,6 +129,19 @@ export function asleep(entry: Entry, turn: number): Entry {
   return { ...entry, phase: { state: 'waiting', turn, asleep: true } };
 }
 
+/** running -> waiting: nobody was there to get it from; it has a turn again at `until`, ms since 1970 */
+export function napping(entry: EntryIn<'running'>, inVain: number, error: unknown, until: number): Entry {
+  const nap = { failure: failureOf(error), until };
+  const { turn } = entry.phase;
+  return { ...entry, phase: { state: 'waiting', turn, asleep: false, unasked: { inVain }, nap } };
+}
+
+/** napping -> waiting: it is over */
+export function awake(entry: EntryIn<'waiting'>): Entry {
+  const { nap: _, ...phase } = entry.phase;
+  return { ...entry, phase };
+}
+
 /** any but done -> done */
 export function done(entry: Entry, result: GetResult, now: number): Entry {
   const { size, pages } = entry.subject;
@@ -120,8 +155,11 @@ export function done(entry: Entry, result: GetResult, now: number): Entry {
 
 /** running -> failed */
 export function failed(entry: Entry, error: unknown, now: number): Entry {
-  const failure = { code: codeOf(error) ?? 'ERR_PEER_FAILED', message: messageOf(error) };
-  return { ...entry, phase: { state: 'failed', endedAt: now, failure } };
+  return { ...entry, phase: { state: 'failed', endedAt: now, failure: failureOf(error) } };
+}
+
+function failureOf(error: unknown): Failure {
+  return { code: codeOf(error) ?? 'ERR_PEER_FAILED', message: messageOf(error) };
 }
 
 /** running, waiting, paused, failed -> cancelled: nothing of it is here any more */
@@ -152,6 +190,7 @@ export function transferOf(entry: Entry): Transfer {
     ...('endedAt' in phase && { endedAt: phase.endedAt }),
     path: phase.state === 'done' ? phase.result.path : target,
     ...(phase.state === 'failed' && { failure: phase.failure }),
+    ...(phase.state === 'waiting' && phase.nap && { failure: phase.nap.failure, nextTryAt: phase.nap.until }),
     ...(phase.state === 'done' && { result: phase.result }),
   };
 }

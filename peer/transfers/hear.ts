@@ -16,6 +16,9 @@ export function heard(entry: Entry, event: GetEvent): Entry {
   const { phase } = entry;
   if (phase.state !== 'running') return entry;
   const step = STEP_OF[event.type] ?? phase.step;
+  // somebody is there: when they go, it is tried again soon
+  if (event.type === 'planned' && phase.unasked !== undefined)
+    return { ...entry, phase: { ...phase, step, unasked: { inVain: 0 } } };
   if (event.type === 'resumed') return { ...entry, verifiedBytes: event.bytes, phase: { ...phase, step } };
   if (event.type !== 'progress') {
     const still = step === 'fetching' ? phase : { ...phase, rate: 0, holders: 0 };

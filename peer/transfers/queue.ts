@@ -1,10 +1,11 @@
-import { CodedError } from '../../common/errors.ts';
+import { CodedError, codeOf } from '../../common/errors.ts';
 import type { InfoHash } from '../../common/ids.ts';
 import type { Log } from '../../common/runtime/log.ts';
 import type { GetEvent, GetRequest } from '../operations/operations.ts';
 import type { Book } from './book.ts';
 import {
   asleep,
+  awake,
   begun,
   cancelled,
   done,
@@ -14,6 +15,7 @@ import {
   endingAs,
   failed,
   isIn,
+  napping,
   paused,
 } from './entry.ts';
 import type { Ended, Gets, Outcome, Work } from './gets.ts';
@@ -34,10 +36,18 @@ export interface QueueParts {
   readonly log: Log;
   /** ms since 1970 */
   now(): number;
+  /** calls `run` after `ms`, unless the program ends before */
+  later(run: () => void, ms: number): void;
 }
 
 /** How far, ms, the record of a running transfer may lag behind: what a person sees after the node was killed. */
 const PROGRESS_KEPT_MS = 5000;
+
+/** With these, time may help: a network that comes up, a tracker or a holder that is started. */
+const NOBODY_THERE = new Set(['ERR_TRACKER_UNREACHABLE', 'ERR_FETCH_NO_LIVE_HOLDER']);
+/** Pauses, ms, between attempts that the node makes by itself: a network is up in seconds, a machine in minutes. */
+const FIRST_PAUSE_MS = 5000;
+const LONGEST_PAUSE_MS = 300_000;
 
 /**
  * Starts transfers when their turn has come, and puts down how they end. The state of every transfer is changed here and
@@ -183,7 +193,7 @@ export class Queue {
   #after(entry: EntryIn<'running'>, outcome: Outcome): Entry {
     const { now } = this.#parts;
     if ('result' in outcome) return done(entry, outcome.result, now());
-    if (!outcome.interrupted) return failed(entry, outcome.error, now());
+    if (!outcome.interrupted) return this.#afterFailure(entry, outcome.error);
     switch (entry.phase.ending) {
       case 'cancelled':
         return cancelled(entry, now());
@@ -192,6 +202,25 @@ export class Queue {
       default:
         return paused(entry);
     }
+  }
+
+  /** What the node began by itself it tries again by itself, as long as only others are missing. */
+  #afterFailure(entry: EntryIn<'running'>, error: unknown): Entry {
+    const { now, later } = this.#parts;
+    const { unasked } = entry.phase;
+    if (unasked === undefined || !NOBODY_THERE.has(codeOf(error) ?? '')) return failed(entry, error, now());
+    const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** unasked.inVain);
+    const next = napping(entry, unasked.inVain + 1, error, now() + pause);
+    later(() => this.#wake(next), pause);
+    return next;
+  }
+
+  #wake(napped: Entry): void {
+    const { book } = this.#parts;
+    // it was resumed, paused or cancelled meanwhile
+    if (!this.#open || book.get(napped.id) !== napped || !isIn(napped, 'waiting')) return;
+    book.put(awake(napped));
+    this.startNext();
   }
 
   #forgetOld(): void {

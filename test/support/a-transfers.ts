@@ -73,6 +73,8 @@ export interface World {
   readonly transfers: Transfers;
   readonly documents: readonly FakeDocument[];
   readonly store: ReturnType<typeof aStore>;
+  /** lets time pass, ms */
+  pass(ms: number): void;
 }
 
 interface WorldOptions {
@@ -91,6 +93,16 @@ export async function aWorld({
   const store = aStore(before?.store.records);
   const of = (infoHash: InfoHash) => documents.find(({ subject }) => subject.infoHash === infoHash);
   let ids = store.records.size;
+  let now = 0;
+  const alarms = new Set<{ readonly at: number; run(): void }>();
+  const pass = (ms: number): void => {
+    now += ms;
+    for (const alarm of alarms) {
+      if (alarm.at > now) continue;
+      alarms.delete(alarm);
+      alarm.run();
+    }
+  };
   const transfers = await openTransfers({
     store,
     maxActive,
@@ -101,10 +113,12 @@ export async function aWorld({
     },
     leftovers: async () => [],
     log: silentLog,
+    now: () => now,
+    later: (run, ms) => void alarms.add({ at: now + ms, run }),
     newId: () => (++ids * 0x1000001).toString(16).padStart(8, '0'),
   });
   transfers.start(eagerness);
-  return { transfers, documents, store };
+  return { transfers, documents, store, pass };
 }
 
 /** The first document of `world`. */

@@ -88,7 +88,8 @@ export async function pauseOrResume(parts: PaneParts, entries: readonly FileEntr
 export async function fetchMissing(parts: PaneParts, entries: readonly FileEntry[]): Promise<void> {
   const { operations, signal, host, messages } = parts;
   await forEach(parts, entries, async ({ file, transfer }) => {
-    if (isWhole(file) || transfer?.state === 'running' || transfer?.state === 'waiting')
+    const comes = transfer?.state === 'waiting' && transfer.nextTryAt === undefined;
+    if (isWhole(file) || transfer?.state === 'running' || comes)
       return host.say(isWhole(file) ? messages.files.nothingToResume : messages.files.resumed);
     if (transfer !== undefined) await goOn(parts, transfer);
     else await operations.enqueue({ document: file.infoHash, serve: true }, { signal });

@@ -106,6 +106,14 @@ class PlanPane implements Component {
       transfer,
       asked: this.#asked,
       failure: failure === undefined ? '' : describeFailure(failure, this.#parts.messages),
+      again: this.#again(transfer),
     };
+  }
+
+  #again(transfer: Transfer | undefined): string {
+    if (transfer?.failure === undefined || transfer.nextTryAt === undefined) return '';
+    const { messages, host } = this.#parts;
+    const why = describeFailure(transfer.failure, messages);
+    return messages.transfers.tryAgain(why, transfer.nextTryAt - host.now());
   }
 }

@@ -12,6 +12,8 @@ export interface PlanShown {
   readonly asked: string;
   /** why it failed, in words; empty if it did not */
   readonly failure: string;
+  /** why it waits, and until when, in words; empty if it waits for its turn, or does not wait */
+  readonly again: string;
 }
 
 /** What the view is drawn with. */

@@ -80,7 +80,11 @@ function factLine(shown: PlanShown, phase: Phase, { messages }: Drawing): Line {
   return [span(factOf(shown, phase, messages.plan), MOODS[phase] ?? 'plain')];
 }
 
-function factOf({ plan, transfer, failure }: PlanShown, phase: Phase, texts: Messages['plan']): string {
+function factOf(
+  { plan, transfer, failure, again }: PlanShown,
+  phase: Phase,
+  texts: Messages['plan'],
+): string {
   switch (phase) {
     case 'probing':
       return texts.probing(plan.probed ?? 0);
@@ -92,6 +96,8 @@ function factOf({ plan, transfer, failure }: PlanShown, phase: Phase, texts: Mes
       return plan.present === '' ? texts.announcing : texts.present(plan.present);
     case 'failed':
       return texts.failed(failure === '' ? (transfer?.failure?.message ?? '') : failure);
+    case 'waiting':
+      return again === '' ? texts.waiting : again;
     default:
       return texts[phase];
   }

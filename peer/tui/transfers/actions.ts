@@ -57,7 +57,9 @@ export class TransferActions {
 
   async #retry(chosen: readonly Transfer[]): Promise<void> {
     const { transfers: texts } = this.#parts.messages;
-    const open = chosen.filter(({ state }) => ['failed', 'cancelled', 'paused'].includes(state));
+    const open = chosen.filter(
+      ({ state, nextTryAt }) => ['failed', 'cancelled', 'paused'].includes(state) || nextTryAt !== undefined,
+    );
     if (open.length === 0) return this.#parts.host.say(texts.nothingToRetry);
     const paused = new Set(open.filter(({ state }) => state === 'paused').map(({ id }) => id));
     await this.#each(open, texts.resumed, (operations, id, options) =>

@@ -34,7 +34,15 @@ export function transferColumns(drawing: RowDrawing): readonly Column<Transfer>[
     { title: columns.bar, min: BAR_CELLS, priority: 6, cell: (row) => barCell(row, drawing.glyphs) },
     { title: columns.percent, align: 'right', min: 5, priority: 2, cell: (row) => `${percentOf(row)} %` },
     { title: columns.rate, align: 'right', min: 4, max: 11, snug: true, priority: 3, cell: rateCell },
-    { title: columns.left, align: 'right', min: 4, max: 12, snug: true, priority: 4, cell: leftCell },
+    {
+      title: columns.left,
+      align: 'right',
+      min: 4,
+      max: 12,
+      snug: true,
+      priority: 4,
+      cell: (row) => leftCell(row, drawing),
+    },
     { title: columns.holders, align: 'right', min: 7, max: 12, snug: true, priority: 8, cell: holdersCell },
     {
       title: columns.size,
@@ -52,7 +60,8 @@ export function transferColumns(drawing: RowDrawing): readonly Column<Transfer>[
       max: 90,
       grow: true,
       priority: 7,
-      cell: ({ failure }) => (failure === undefined ? '' : span(drawing.reason(failure), 'bad')),
+      cell: ({ failure, state }) =>
+        failure === undefined ? '' : span(drawing.reason(failure), state === 'failed' ? 'bad' : 'warning'),
     },
   ];
 }
@@ -67,7 +76,7 @@ const STYLES: Record<TransferState, Style> = {
 };
 
 /** The state in a word, with a sign: a running one says what it is at. */
-function stateCell({ state, step }: Transfer, { messages, glyphs }: RowDrawing): Span {
+function stateCell({ state, step, failure }: Transfer, { messages, glyphs }: RowDrawing): Span {
   const signs: Record<TransferState, string> = {
     running: glyphs.arrow,
     waiting: glyphs.ascii ? '.' : '·',
@@ -76,7 +85,11 @@ function stateCell({ state, step }: Transfer, { messages, glyphs }: RowDrawing):
     failed: '!',
     cancelled: glyphs.cross,
   };
-  const { states, steps } = messages.transfers;
+  const { states, steps, missing } = messages.transfers;
+  if (state === 'waiting' && failure !== undefined) {
+    const word = failure.code === 'ERR_TRACKER_UNREACHABLE' ? missing.tracker : missing.holder;
+    return span(`${signs.waiting} ${word}`, 'warning');
+  }
   const word = state === 'running' && step !== undefined ? steps[step] : states[state];
   return span(`${signs[state]} ${word}`, STYLES[state]);
 }
@@ -95,7 +108,12 @@ function rateCell({ state, rate }: Transfer): string {
   return state === 'running' ? formatRate(rate) : '';
 }
 
-function leftCell({ state, rate, size, verifiedBytes }: Transfer): string {
+/** How long it still takes; of one that is tried again, when. */
+function leftCell(
+  { state, rate, size, verifiedBytes, nextTryAt }: Transfer,
+  { messages, now }: RowDrawing,
+): string {
+  if (nextTryAt !== undefined) return messages.transfers.again(nextTryAt - now());
   if (state !== 'running' || rate <= 0 || verifiedBytes >= size) return '';
   return formatDuration((1000 * (size - verifiedBytes)) / rate);
 }

@@ -192,6 +192,16 @@ describe('createDesktop', () => {
     expect(told).toEqual(['quit']);
   });
 
+  test('closes the help by the key that opened it, so that none lies on another', () => {
+    const { press, shown } = aDesktop();
+    press('?');
+    expect(shown()).toContain('Help');
+    press('?');
+    expect(shown()).not.toContain('Help');
+    press('?', 'f1', '?', 'escape');
+    expect(shown()).not.toContain('Help');
+  });
+
   test('shows help made from the key table, with changed keys, and scrolls in it', () => {
     const { press, shown } = aDesktop({ keyChanges: { 'files/publish': ['ctrl-p'] } });
     press('?');

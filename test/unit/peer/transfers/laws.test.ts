@@ -25,6 +25,7 @@ describe('Transfers under any sequence of wishes', () => {
       'finish',
       'fail',
       'progress',
+      'pass',
       'restart',
       'kill',
     ),
@@ -62,6 +63,9 @@ describe('Transfers under any sequence of wishes', () => {
       case 'progress':
         if (stateOf(world, document) === 'running') document.progress(500);
         return world;
+      case 'pass':
+        world.pass(20_000);
+        return world;
       case 'restart':
         await world.transfers.stop();
         got.clear();
@@ -84,7 +88,9 @@ describe('Transfers under any sequence of wishes', () => {
     const open = list.filter(({ state }) => state !== 'done').map(({ infoHash }) => infoHash);
     expect(new Set(open).size).toBe(open.length);
     expect(list.filter(({ state }) => state === 'running').length).toBeLessThanOrEqual(2 + got);
-    for (const { infoHash, state, rate, step } of list) {
+    for (const { infoHash, state, rate, step, failure, nextTryAt } of list) {
+      if (nextTryAt !== undefined) expect(state).toBe('waiting');
+      expect(failure !== undefined).toBe(state === 'failed' || nextTryAt !== undefined);
       if (state !== 'running') expect([rate, step]).toEqual([0, undefined]);
       const document = documents.find(({ subject }) => subject.infoHash === infoHash);
       if (state === 'cancelled' && document?.whole === false) expect(document.arrived).toBe(0);
@@ -115,7 +121,7 @@ describe('Transfers under any sequence of wishes', () => {
           expect(phase).toBe(state === 'running' ? 'waiting' : state);
         }
         // when nobody waits for a place, it is because all places are taken
-        const waiting = list.some(({ state }) => state === 'waiting');
+        const waiting = list.some(({ state, nextTryAt }) => state === 'waiting' && nextTryAt === undefined);
         const running = list.filter(({ state }) => state === 'running').length;
         if (waiting) expect(running).toBeGreaterThanOrEqual(2);
       }),

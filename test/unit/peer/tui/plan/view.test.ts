@@ -80,7 +80,7 @@ const ENDED: readonly GetEvent[] = [
 
 function shown(events: readonly GetEvent[], given: Partial<PlanShown> = {}): PlanShown {
   const plan = events.reduce(foldPlan, NO_PLAN);
-  return { plan, transfer: undefined, asked: 'asked.pdf', failure: '', ...given };
+  return { plan, transfer: undefined, asked: 'asked.pdf', failure: '', again: '', ...given };
 }
 
 function text(what: PlanShown, size = WIDE, drawing = DRAWING): string {

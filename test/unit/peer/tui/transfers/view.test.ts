@@ -46,6 +46,19 @@ describe('transferColumns', () => {
     expect(done).toMatch(/✓ done .* 100 % .* 1 +2\.0 MB +1 min ago/);
   });
 
+  test('says who is missing and when it is tried again, in any width', () => {
+    const napping = aTransfer({
+      state: 'waiting',
+      rate: 0,
+      failure: { code: 'ERR_TRACKER_UNREACHABLE', message: 'no tracker answers' },
+      nextTryAt: 61_000 + 19_400,
+    });
+    expect(rowOf(napping, 60)).toMatch(/· no tracker +Introd.* in 20 s/);
+    expect(rowOf({ ...napping, failure: FAILURE, nextTryAt: 361_000 }, 160)).toMatch(
+      /· no holder +Introd.* in 5 min .*no holder answers/,
+    );
+  });
+
   test('keeps state, name, share, rate and time left at 60 columns', () => {
     expect(rowOf(aTransfer(), 60)).toMatch(/▸ fetching +Introdução à Ál.* 41 % +500\.0 kB\/s/);
   });
