@@ -1,10 +1,9 @@
 import { Command } from '@commander-js/extra-typings';
-import { CodedError } from '../../common/errors.ts';
-import { loadConfig, type PeerConfig } from '../config.ts';
-import { connectControl } from '../control/control.ts';
+import { loadConfig } from '../config.ts';
 import type { CommandLine } from '../tui/tui.ts';
 import { flagsOf, type NodeOptions, withNodeOptions } from './options.ts';
 import type { Perform, VerbContext } from './perform.ts';
+import { watchedOperations } from './running-peer.ts';
 import { type ScreenOptions, screenFlagsOf, withScreenOptions } from './screen-options.ts';
 
 /** The verb `ui`. @param inside the command line that the screen offers */
@@ -25,16 +24,13 @@ export async function attach(
 ): Promise<void> {
   const { showAttachedNode } = await import('../tui/tui.ts');
   const load = () => loadConfig({ ...flagsOf(options), ...screenFlagsOf(options) }, environment);
-  await showAttachedNode({ load, connect: connectTo, commandLine: inside, note: output.note, signal });
-}
-
-async function connectTo(config: PeerConfig) {
-  const running = await connectControl(config.data);
-  if (running !== undefined) return running;
-  throw new CodedError(
-    'ERR_PEER_NOT_RUNNING',
-    `no peer runs on '${config.data}': start one with \`pageswarm peer\`, or name its folder with --data`,
-  );
+  await showAttachedNode({
+    load,
+    connect: watchedOperations,
+    commandLine: inside,
+    note: output.note,
+    signal,
+  });
 }
 
 const EXAMPLES = `

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { CodedError, codeOf, messageOf } from '../../common/errors.ts';
 import type { Abortable, GetEvent, Operations, PublishEvent } from '../operations/operations.ts';
@@ -108,6 +109,8 @@ function send(
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(body),
     };
+    // every request listens to it while it lasts: who asks for a hundred things at once leaks nothing
+    setMaxListeners(0, signal);
     const target = { host: '127.0.0.1', port: lock.port, method, path, headers, signal, agent: false };
     httpRequest(target, resolve)
       .on('error', (error) => reject(HUNG_UP.has(codeOf(error) ?? '') ? ending(error) : error))

@@ -18,11 +18,16 @@ interface StageOptions {
   readonly pages: number;
   /** bytes/ms of each holder's line; the more there are, the more holders */
   readonly rates: readonly number[];
+  /** of the tracker; a free one without it */
+  readonly port?: number;
 }
 
 /** Publishes a PDF of `pages` pages of 20 kB from a holder for each rate, the later ones further away. */
-export async function setStage(lab: Lab, { name, pages, rates }: StageOptions): Promise<ScreenStage> {
-  const tracker = await lab.startTracker();
+export async function setStage(
+  lab: Lab,
+  { name, pages, rates, port = 0 }: StageOptions,
+): Promise<ScreenStage> {
+  const tracker = await lab.startTracker({ port });
   const bytes = aPdf({ pages, bytesPerPage: 20_000 });
   const file = await lab.file(`published/${name}`, bytes);
   const holders: RelayedHolder[] = [];

@@ -170,7 +170,7 @@ describe('pageswarm get --detach', () => {
     const moment = await aNode({}, false);
     for (const data of [lab.path('nobody'), moment]) {
       const run = await lab.run(['get', 'book.pdf', '--detach'], { data });
-      expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining('ERR_CLI_NO_PEER') });
+      expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining('ERR_PEER_NOT_RUNNING') });
     }
   });
 });

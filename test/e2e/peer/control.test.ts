@@ -233,6 +233,20 @@ describe('connectControl', () => {
     expect(asked).toEqual(['é\n本', 'x', { document: 'd', deleteFile: true }]);
   });
 
+  test('asks any number of things at once on one signal, without a warning', async () => {
+    const data = newFolder();
+    await aControl(data, { list: async () => [] });
+    const client = await clientOf(data);
+    const warnings: string[] = [];
+    const note = ({ name }: Error) => void warnings.push(name);
+    process.on('warning', note);
+    cleanups.push(() => process.off('warning', note));
+    const { signal } = new AbortController();
+    await Promise.all(Array.from({ length: 40 }, () => client.list({ signal } as never)));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(warnings).toEqual([]);
+  });
+
   test('gives events in order and ends with the operation', async () => {
     const data = newFolder();
     const events: PublishEvent[] = Array.from({ length: 5000 }, (_, done) => ({

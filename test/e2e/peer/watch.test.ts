@@ -255,7 +255,7 @@ describe('pageswarm network, log and watch', () => {
       await using lab = await createLab();
       for (const verb of [['network'], ['log'], ['watch', 'files']]) {
         const ran = await lab.run(verb, { data: lab.path('nobody') });
-        expect(ran.stderr).toMatch(/pageswarm peer.*ERR_CLI_NO_PEER/);
+        expect(ran.stderr).toMatch(/pageswarm peer.*ERR_PEER_NOT_RUNNING/);
         expect(ran.code).not.toBe(0);
       }
     },
