@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { link, readFile, rename, stat, unlink, utimes } from 'node:fs/promises';
+import { readFile, stat, unlink, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CodedError, codeOf } from '../../common/errors.ts';
-import { createAtomically, temporaryBeside } from '../../common/runtime/atomic-write.ts';
+import { createAtomically } from '../../common/runtime/atomic-write.ts';
 
 /** How often the owner of a lock shows that it lives, to machines that share the folder over a network. */
 const TOUCH_MS = 15_000;
@@ -12,6 +12,8 @@ const TOUCH_MS = 15_000;
 const ABANDONED_MS = 75_000;
 /** How long to wait for an owner that is ending: it may have to say goodbye to trackers that do not answer. */
 const PATIENCE_MS = 20_000;
+/** A claim is needed for some ms; one that is older is of a process that was killed just then. */
+const CLAIM_MS = 10_000;
 /** Between two looks at a lock that is about to go: nobody notices the wait, and the disk rests. */
 const POLL_MS = 100;
 
@@ -120,18 +122,27 @@ async function readIfThere(file: string): Promise<string | undefined> {
   });
 }
 
-/** Moves the stale lock away; should it have become another's meanwhile, that one gets its place back. */
+/**
+ * Removes the stale lock. Who does has the claim beside it meanwhile: of two who found it stale the slower one must not
+ * remove what the quicker one has put in its place.
+ */
 async function removeStale(file: string, stale: string): Promise<void> {
-  const aside = temporaryBeside(file);
-  try {
-    await rename(file, aside);
-  } catch (error) {
-    // somebody else removed it; or, on Windows, has it open for a moment
-    if (codeOf(error) !== 'ENOENT') await sleep(POLL_MS);
+  const claim = `${file}.claim`;
+  if (!(await createAtomically(claim, '', MODE))) {
+    await sleep(POLL_MS);
+    const found = await stat(claim).catch(() => undefined);
+    if (found !== undefined && Date.now() - found.mtimeMs > CLAIM_MS)
+      await unlink(claim).catch(() => undefined);
     return;
   }
-  if ((await readFile(aside, 'utf8')) !== stale) await link(aside, file).catch(() => undefined);
-  await unlink(aside);
+  try {
+    if ((await readIfThere(file)) === stale) await unlink(file);
+  } catch {
+    // somebody has it open for a moment, on Windows
+    await sleep(POLL_MS);
+  } finally {
+    await unlink(claim).catch(() => undefined);
+  }
 }
 
 function hold(file: string, lock: Lock): HeldLock {
