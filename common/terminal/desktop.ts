@@ -93,6 +93,7 @@ class TabbedDesktop implements Desktop {
   #active = 0;
   #instead: Component | undefined;
   #commanding = false;
+  #help: Component | undefined;
   #toast: { readonly text: string; readonly style: Style; readonly until: number } | undefined;
   #screen: Screen | undefined;
   #size: Size = { columns: 80, rows: 24 };
@@ -356,7 +357,7 @@ class TabbedDesktop implements Desktop {
   /** In the help, the key that opened it closes it: help on help would only pile up. */
   #toggleHelp(): void {
     const top = this.#overlays.at(-1)?.component;
-    if (top instanceof HelpOverlay) this.close(top);
+    if (top !== undefined && top === this.#help) this.close(top);
     else this.#openHelp();
   }
 
@@ -368,6 +369,7 @@ class TabbedDesktop implements Desktop {
     });
     const lines = helpLines({ ...this.#table, bindings: shown }, contexts, this.#messages);
     const help = new TextDialog(this, { lines: () => lines });
+    this.#help = help;
     const columns = Math.min(76, Math.max(30, ...lines.map(lineWidth)));
     this.open(help, { title: this.#messages.terminal.title, columns, rows: lines.length });
   }

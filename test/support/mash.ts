@@ -1,4 +1,6 @@
 import type { KeyPress } from '../../common/terminal/component.ts';
+import type { Root } from '../../common/terminal/screen.ts';
+import type { TestTerminal } from './terminal.ts';
 
 /** Something that a person, a cat or a broken terminal does to a screen. */
 export type Mashed =
@@ -59,6 +61,26 @@ export function* mash({ seed, without = [] }: MashOptions): Generator<Mashed> {
     else if (dice < 98) yield { type: 'resize', columns: 1 + below(130), rows: 1 + below(45) };
     else yield { type: 'resize', columns: 80, rows: 24 };
   }
+}
+
+/** Does it to a screen without a terminal; its size is the caller's. */
+export function mashInto(root: Root, event: Exclude<Mashed, { readonly type: 'resize' }>): void {
+  if (event.type === 'key') root.key(event.press);
+  else if (event.type === 'paste') root.paste(event.text);
+  else root.mouse(event);
+}
+
+/** Does it to a program in a terminal. */
+export function mashTerminal(terminal: TestTerminal, event: Mashed): void {
+  if (event.type === 'key') {
+    const { key, text } = event.press;
+    if (text === '') terminal.press(key);
+    else terminal.type(text);
+  } else if (event.type === 'paste') terminal.paste(event.text);
+  else if (event.type === 'resize') terminal.resize(event.columns, event.rows);
+  else if (event.type === 'press') terminal.click(event.column, event.row);
+  else if (event.type === 'double') terminal.doubleClick(event.column, event.row);
+  else terminal.wheel(event.type === 'wheel-up' ? 'up' : 'down', event.column, event.row);
 }
 
 function typed(letter: string): Mashed {

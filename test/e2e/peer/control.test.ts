@@ -97,28 +97,6 @@ describe('openControl', () => {
     });
   });
 
-  test('lets one of twelve have a new folder, and one of twelve a stale one, every time', async () => {
-    const data = newFolder();
-    const twelve = Array.from({ length: 12 }, (_, at) => at);
-    for (const before of ['', ...Array.from({ length: 20 }, (_, at) => `{"pid":${at}`)]) {
-      if (before !== '') writeFileSync(join(data, 'node.lock'), before);
-      const tries = await Promise.allSettled(twelve.map(() => openControl(data)));
-      const won = tries.filter((one) => one.status === 'fulfilled');
-      expect(won).toHaveLength(1);
-      await won[0]?.value[Symbol.asyncDispose]();
-    }
-    expect(existsSync(join(data, 'node.lock.claim'))).toBe(false);
-  });
-
-  test('replaces a stale lock although somebody was killed who was about to', async () => {
-    const data = newFolder();
-    writeFileSync(join(data, 'node.lock'), '{');
-    writeFileSync(join(data, 'node.lock.claim'), '');
-    utimesSync(join(data, 'node.lock.claim'), new Date(0), new Date(0));
-    await aControl(data, {});
-    expect(lockOf(data).pid).toBe(process.pid);
-  });
-
   test('replaces the lock of a process that is gone', async () => {
     const data = newFolder();
     const dead = spawn(process.execPath, ['-e', '']);

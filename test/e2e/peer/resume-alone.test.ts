@@ -15,7 +15,7 @@ test('a node that starts before its tracker goes on by itself with what it was f
   await lab.run(['get', 'manual.pdf', '--detach'], { data });
   const transfer = async () => {
     const { lines } = await lab.run(['transfers', '--json'], { data });
-    return (lines[0]?.['transfers'] as Transfer[])[0];
+    return (lines[0]?.['transfers'] as Transfer[] | undefined)?.[0];
   };
   await eventually(async () => ((await transfer())?.verifiedBytes ?? 0) > 0 || undefined, 'bytes');
   await first.stop('SIGTERM');

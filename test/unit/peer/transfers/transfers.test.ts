@@ -304,7 +304,8 @@ describe('Transfers that the node goes on with by itself', () => {
       expect(now()).toMatchObject({ state: 'running' });
       await fail();
       const failure = { code: 'ERR_TRACKER_UNREACHABLE', message: 'no tracker answers' };
-      expect(now()).toMatchObject({ state: 'waiting', failure, nextTryAt: (at += 1000 * pause) });
+      at += 1000 * pause;
+      expect(now()).toMatchObject({ state: 'waiting', failure, nextTryAt: at });
       world.pass(1000 * pause - 1);
       expect(now()).toMatchObject({ state: 'waiting' });
       world.pass(1);
