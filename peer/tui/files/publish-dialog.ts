@@ -30,7 +30,9 @@ export class PublishDialog implements Component {
     this.#onClosed = onClosed;
   }
 
-  readonly hints = ['publishing/cancel', 'dialog/dialog-cancel'];
+  get hints(): readonly string[] {
+    return [...(this.#job.running ? ['publishing/cancel'] : []), 'dialog/dialog-cancel'];
+  }
 
   height(columns: number): number {
     const { state } = this.#job;

@@ -1,6 +1,6 @@
 import { describeFailure } from '../../../common/messages/describe-failure.ts';
 import type { Component, KeyPress, MousePress } from '../../../common/terminal/component.ts';
-import type { Line, Size } from '../../../common/terminal/line.ts';
+import { fitLine, type Line, type Size, span } from '../../../common/terminal/line.ts';
 import { TablePane } from '../../../common/terminal/table-pane.ts';
 import type { Transfer } from '../../operations/operations.ts';
 import { type Machine, thisMachine } from '../machine.ts';
@@ -14,11 +14,15 @@ export function createTransfersPane(parts: PaneParts, machine: Machine = thisMac
   return new TransfersPane(parts, machine);
 }
 
+/** fewer are for the list alone */
+const ROWS_FOR_REASON = 6;
+
 class TransfersPane implements Component {
   readonly #parts: PaneParts;
   readonly #actions: TransferActions;
   readonly #table: TablePane<Transfer>;
   #version = -1;
+  #tableRows = 0;
 
   constructor(parts: PaneParts, { opener }: Machine) {
     const { messages, host, feed } = parts;
@@ -49,7 +53,9 @@ class TransfersPane implements Component {
 
   view(size: Size): readonly Line[] {
     this.#refresh();
-    return this.#table.view(size);
+    const reason = size.rows < ROWS_FOR_REASON ? [] : this.#reasonLine(size.columns);
+    this.#tableRows = size.rows - reason.length;
+    return [...this.#table.view({ columns: size.columns, rows: this.#tableRows }), ...reason];
   }
 
   get hints(): readonly string[] {
@@ -86,7 +92,14 @@ class TransfersPane implements Component {
   }
 
   mouse(press: MousePress): boolean {
-    return this.#table.mouse(press);
+    return press.row < this.#tableRows && this.#table.mouse(press);
+  }
+
+  /** Why the transfer under the cursor failed: its column is narrow, or has no room at all. */
+  #reasonLine(columns: number): Line[] {
+    const failure = this.#table.cursor?.failure;
+    if (failure === undefined) return [];
+    return [fitLine([span(`! ${describeFailure(failure, this.#parts.messages)}`, 'bad')], columns)];
   }
 
   #refresh(): void {

@@ -30,7 +30,7 @@ export function transferColumns(drawing: RowDrawing): readonly Column<Transfer>[
       priority: 1,
       cell: (row) => stateCell(row, drawing),
     },
-    { title: columns.name, min: 16, max: 100, grow: true, priority: 1, cell: ({ name }) => name },
+    { title: columns.name, min: 24, max: 100, grow: true, priority: 1, cell: ({ name }) => name },
     { title: columns.bar, min: BAR_CELLS, priority: 6, cell: (row) => barCell(row, drawing.glyphs) },
     { title: columns.percent, align: 'right', min: 5, priority: 2, cell: (row) => `${percentOf(row)} %` },
     { title: columns.rate, align: 'right', min: 4, max: 11, snug: true, priority: 3, cell: rateCell },

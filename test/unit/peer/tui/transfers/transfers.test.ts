@@ -54,6 +54,15 @@ describe('createTransfersPane', () => {
     expect(aPane([]).show()).toContain('Press 2 to search the network');
   });
 
+  test('tells in full why the one under the cursor failed, though its column has no room', async () => {
+    const failure = { code: 'ERR_X', message: 'nobody who holds what is missing answers' };
+    const { show, press } = aPane([RUNNING, { ...FAILED, failure }]);
+    expect(show()).not.toContain('nobody who');
+    await press('list-down');
+    expect(show().split('\n').at(-1)).toMatch(/^! nobody who holds what is missing answers/);
+    expect(show({ columns: 60, rows: 4 })).not.toContain('! nobody');
+  });
+
   test('pauses what runs, and goes on with what is paused', async () => {
     const running = aPane([RUNNING]);
     await running.press('pause');
