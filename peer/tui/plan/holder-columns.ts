@@ -23,7 +23,7 @@ export function holderColumns(
     {
       title: columns.address,
       min: addressCells(holders),
-      max: 47,
+      max: Math.max(14, Math.min(longest(holders.map(({ address }) => address)), 47)),
       grow: true,
       priority: 1,
       cell: addressCell,
