@@ -5,6 +5,7 @@ import { bottomLine, hintLine, keyHints } from './bottom-line.ts';
 import { CommandBar } from './command-bar.ts';
 import type { Component, DialogWish, Glyphs, Host, KeyPress, MousePress } from './component.ts';
 import { DEFAULT_KEYS } from './default-keys.ts';
+import type { DesktopOptions, Tab } from './desktop-options.ts';
 import { helpLines } from './help-lines.ts';
 import {
   type Binding,
@@ -18,39 +19,6 @@ import { drawOverlay, type Overlay, placeOverlay, pressInside } from './overlay.
 import type { Root, Screen } from './screen.ts';
 import { tabAt, tabBar } from './tab-bar.ts';
 import { TextDialog } from './text-dialog.ts';
-
-/** One of the screen's pages. */
-export interface Tab {
-  readonly id: string;
-  readonly title: string;
-  readonly component: Component;
-}
-
-/** What a desktop is made with. */
-export interface DesktopOptions {
-  readonly tabs: readonly Tab[];
-  /** keys of the components; those of `DEFAULT_KEYS` are there already */
-  readonly bindings: readonly Binding[];
-  readonly keyChanges?: KeyChanges;
-  readonly messages: Messages;
-  readonly glyphs: Glyphs;
-  /** at the right of the tabs, where there is room */
-  readonly title: string;
-  /** runs what was written after `:`; what it throws is shown */
-  readonly commandLine?: (text: string) => Promise<void>;
-  /** what the command line completes */
-  readonly verbs?: readonly string[];
-  /** somebody wants to leave */
-  readonly onQuit: () => void;
-  /** actions of the context `app` that are not the desktop's own; @returns whether it knows the action */
-  readonly onAction?: (action: string) => boolean;
-  /** the last line, while there is nothing more important to say */
-  readonly statusLine?: () => Line;
-  /** ms since 1970 */
-  readonly now: () => number;
-  /** calls `run` after `ms`; setTimeout without it */
-  readonly later?: (run: () => void, ms: number) => void;
-}
 
 /** A screen of tabs with dialogs on them, a line that tells, help, and a command line: the host of its components. */
 export interface Desktop extends Host, Root {

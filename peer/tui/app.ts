@@ -1,6 +1,7 @@
 import type { Messages } from '../../common/messages/messages.ts';
 import { DEFAULT_KEYS } from '../../common/terminal/default-keys.ts';
-import type { Desktop, Tab } from '../../common/terminal/desktop.ts';
+import type { Desktop } from '../../common/terminal/desktop.ts';
+import type { Tab } from '../../common/terminal/desktop-options.ts';
 import { helpOf } from '../../common/terminal/help-lines.ts';
 import type { KeyChanges } from '../../common/terminal/key-table.ts';
 import { type FoldedFeed, feedUntil } from './feed-fold.ts';
