@@ -50,13 +50,15 @@ onLinux(
       readdirSync(lab.path('mine')).map((name) => [name, readFileSync(lab.path('mine', name)).length]);
     const before = mine();
     const data = lab.path('node');
-    await lab.run(['publish', lab.path('mine'), '--once'], { data, tracker });
+    const first = await lab.startPeer({ data, tracker });
+    expect(await lab.run(['publish', lab.path('mine')], { data })).toMatchObject({ code: 0 });
+    await first.stop('SIGTERM');
     // nothing on the PATH: a document that is opened starts no program
     const terminal = openTestTerminal(['peer', '--data', data, '--tracker', tracker.url, ...node], {
       lab,
       env: { PATH: lab.path('nothing') },
     });
-    await terminal.until(/\[1 My files\]/);
+    await terminal.until(/doc 4\.pdf/);
     await mashAndLeave(terminal, /^ *\[?1 .*5 \S+/m);
     expect(mine()).toEqual(before);
     const { lines } = await lab.run(['status', '--json'], { data, tracker });
