@@ -2,15 +2,17 @@ import { stat } from 'node:fs/promises';
 import { CodedError, codeOf, messageOf } from '../common/errors.ts';
 import { parseMd5, parseSha256 } from '../common/ids.ts';
 import type { Log } from '../common/runtime/log.ts';
+import { pause } from '../common/runtime/pause.ts';
 import { planShares, type Share } from './assign/assign.ts';
 import { openPartial, type PartialContent, type Shelf } from './content/content.ts';
 import { holderResults, plannedHolder, progressOf } from './download-report.ts';
 import { attachSource, describeWanted, driveFetch, type Fetch, hasLeaf } from './fetch/fetch.ts';
 import type { Library, LibraryDocument } from './library/library.ts';
 import { deliver, startReadingCopy } from './merge/merge.ts';
+import { serveMetadata } from './metadata/metadata.ts';
 import type { GetEvent, GetRequest, GetResult, PlannedHolder } from './operations/operations.ts';
 import { type Ranked, rankHolders } from './rank/rank.ts';
-import { type Search, torrentOfWanted, type Wanted } from './search/search.ts';
+import { holdersOf, type Search, torrentOfWanted, type Wanted } from './search/search.ts';
 import { seed, type Uploads } from './seed/seed.ts';
 import { HolderPool, type ProbedHolder, type Swarm } from './swarm/swarm.ts';
 import { verifyWhole, type WholeVerdict } from './verify/verify.ts';
@@ -41,6 +43,8 @@ export interface DownloadContext {
 
 /** How long a download goes on without any holder that can help, ms. */
 const PATIENCE_MS = 30_000;
+/** After how long those whom a magnet named are tried again, ms. */
+const REDIAL_MS = 1_000;
 
 /**
  * Fetches a document from those who hold it: rank, assign, fetch, merge, verify, announce.
@@ -86,8 +90,15 @@ class Download {
     this.#pool = new HolderPool({
       swarm,
       hostId,
-      topic: { infoHash: info.infoHash, pieceCount: info.pieceCount, map, complete: false },
-      listed: (signal) => search.holdersOf(info.infoHash, { signal }),
+      topic: {
+        infoHash: info.infoHash,
+        pieceCount: info.pieceCount,
+        metadataSize: info.encoded.length,
+        private: info.private,
+        map,
+        complete: false,
+      },
+      listed: (signal) => holdersOf(search, wanted, signal),
     });
   }
 
@@ -118,6 +129,10 @@ class Download {
     const listed = await this.#pool.listed(signal);
     this.#startedAt = performance.now();
     emit({ type: 'probing', holders: listed.length });
+    const reached = await this.#pool.reach(listed, signal);
+    if (reached.length > 0 || this.#wanted.peers === undefined) return rankHolders(reached);
+    // who has just given the info dictionary may take us for connected still: Transmission does, for half a second
+    await pause(REDIAL_MS, signal);
     return rankHolders(await this.#pool.reach(listed, signal));
   }
 
@@ -206,6 +221,7 @@ class Download {
     const { connection, latencyMs } = holder;
     const { uploads, uploaded } = this.#context;
     seed(connection, { content, uploads, uploaded });
+    serveMetadata(connection, content.description.info);
     attachSource(fetch, content.description, { connection, latencyMs }, run);
   }
 
@@ -222,7 +238,7 @@ class Download {
     emit({ type: 'verifying' });
     const verdict = await verifyWhole(content.path, info, signal);
     const md5Ok = md5 === undefined || verdict.md5 === md5;
-    emit({ type: 'verified', md5: verdict.md5, md5Ok });
+    emit({ type: 'verified', md5: verdict.md5, md5Ok, ...(md5 === undefined && { md5Unknown: true }) });
     const wrong = [
       ...(md5Ok ? [] : [`its MD5 is ${verdict.md5}, not ${md5}`]),
       ...(sha256 === undefined || verdict.sha256 === sha256

@@ -12,6 +12,7 @@ import type { PeerConfig } from './config.ts';
 import { createShelf, type Shelf } from './content/content.ts';
 import { type Control, openControl } from './control/control.ts';
 import { type Library, openLibrary } from './library/library.ts';
+import { serveMetadata } from './metadata/metadata.ts';
 import { discard, Holdings, leftovers, localOperations, type Node, workFor } from './node/node.ts';
 import { Bans, createObserver, nameOf } from './observe/observe.ts';
 import type { Operations } from './operations/operations.ts';
@@ -121,10 +122,9 @@ async function compose(config: PeerConfig, options: PeerOptions, built: Built): 
       log,
     }),
   );
-  const searchIn = (more: readonly string[]) =>
-    createSearch([...new Set([...config.trackers, ...more])], {
-      announcedAs: { peerId: self.peerId, port: swarm.port },
-    });
+  const searchAt = (trackers: readonly string[]) =>
+    createSearch([...new Set(trackers)], { announcedAs: { peerId: self.peerId, port: swarm.port } });
+  const searchIn = (more: readonly string[]) => searchAt([...config.trackers, ...more]);
   const observer = createObserver({
     library,
     shelf,
@@ -158,6 +158,7 @@ async function compose(config: PeerConfig, options: PeerOptions, built: Built): 
     settings: createSettings(config.data, config.decided),
     observer,
     searchIn,
+    searchAt,
     uploads,
     uploaded,
   };
@@ -244,10 +245,13 @@ async function admit(
       pieceCount: info.pieceCount,
       map: map === undefined ? undefined : { digest: map.digest, size: map.blob.length },
       complete: loan.content.complete,
+      metadataSize: info.encoded.length,
+      private: info.private,
     },
     begin(connection) {
       const { content } = loan;
       seed(connection, { content, uploads, uploaded: (bytes) => uploaded(infoHash, bytes) });
+      serveMetadata(connection, info);
       connection.listen({ closed: () => loan.giveBack() });
     },
   };

@@ -48,6 +48,11 @@ export const NETWORK_FAILURES: FailureTexts = {
     'o .torrent é só da versão 2 do BitTorrent',
     'el .torrent es solo de la versión 2 de BitTorrent',
   ],
+  ERR_METADATA_NOT_FOUND: [
+    'no peer gave what the magnet link names; try again later',
+    'nenhum peer entregou o que o link magnet indica; tente mais tarde',
+    'ningún peer entregó lo que indica el enlace magnet; inténtelo más tarde',
+  ],
   ERR_SEARCH_AMBIGUOUS: [
     'several documents are meant; choose one of them',
     'vários documentos correspondem; escolha um deles',

@@ -17,6 +17,8 @@ const MAX_PIECE_LENGTH = 64 * 1024 * 1024;
 /** The info dictionary: what a torrent *is*, to all clients. @see BEP 3, "info dictionary"; BEP 27 (private) */
 export interface Info {
   readonly infoHash: InfoHash;
+  /** its bytes as they came, of which `infoHash` is the SHA-1; what others are given */
+  readonly encoded: Uint8Array;
   /** as the sender wrote it, `../` and all: nothing goes to a disk before `safeName` */
   readonly name: string;
   /** bytes of all files together */
@@ -79,6 +81,7 @@ export function decodeInfo(infoBytes: Uint8Array): Info {
   const files = list === undefined ? [decodeSingleFile(fields, name)] : decodeFileList(list);
   return {
     infoHash: infoHashOf(infoBytes),
+    encoded: infoBytes,
     name,
     ...decodePieces(fields, totalOf(files)),
     ...(list === undefined ? decodeMd5(fields) : {}),

@@ -1,6 +1,7 @@
 import { formatHex } from '../bytes.ts';
 import { CodedError } from '../errors.ts';
 import { type InfoHash, parseInfoHash } from '../ids.ts';
+import { formatSocketAddress, parseSocketAddress } from '../tracker-api/socket-address.ts';
 import { parseBase32 } from './base32.ts';
 import { isTrackerUrl } from './tracker-tiers.ts';
 
@@ -12,10 +13,14 @@ export interface Magnet {
   /** bytes; a hint */
   readonly length?: number;
   readonly trackers: readonly string[];
+  /** `ip:port` of some who may hold it (`x.pe`); names are not looked up, and left out */
+  readonly peers?: readonly string[];
 }
 
 const MAX_MAGNET = 64 * 1024;
 const MAX_TRACKERS = 100;
+/** as many as are asked at one time */
+const MAX_PEERS = 50;
 
 /** Whether `text` is meant as a magnet link, be it a good one or not. */
 export function looksLikeMagnet(text: string): boolean {
@@ -40,11 +45,13 @@ export function parseMagnet(text: string): Magnet {
       .map(([, value]) => value);
   const name = all('dn')[0];
   const length = Number(all('xl')[0]);
+  const peers = all('x.pe').flatMap((peer) => parseSocketAddress(peer) ?? []);
   return {
     infoHash: parseTopic(all('xt')),
     ...(name !== undefined && name !== '' && { name }),
     ...(Number.isSafeInteger(length) && length > 0 && { length }),
     trackers: [...new Set(all('tr').filter(isTrackerUrl))].slice(0, MAX_TRACKERS),
+    ...(peers.length > 0 && { peers: [...new Set(peers.map(formatSocketAddress))].slice(0, MAX_PEERS) }),
   };
 }
 
@@ -54,6 +61,7 @@ export function formatMagnet(magnet: Magnet): string {
   if (magnet.name !== undefined) parameters.push(`dn=${encodeURIComponent(wellFormed(magnet.name))}`);
   if (magnet.length !== undefined) parameters.push(`xl=${magnet.length}`);
   for (const tracker of magnet.trackers) parameters.push(`tr=${encodeURIComponent(tracker)}`);
+  for (const peer of magnet.peers ?? []) parameters.push(`x.pe=${peer}`);
   return `magnet:?${parameters.join('&')}`;
 }
 

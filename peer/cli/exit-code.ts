@@ -37,6 +37,7 @@ const EXIT_OF = new Map<string, number>([
   ['ERR_TRACKER_NO_HOST', EXIT.notFound],
 
   ['ERR_FETCH_NO_LIVE_HOLDER', EXIT.noHolder],
+  ['ERR_METADATA_NOT_FOUND', EXIT.noHolder],
   ['ERR_TRACKER_UNREACHABLE', EXIT.trackerUnreachable],
 
   ['ERR_PEER_INTERRUPTED', EXIT.interrupted],

@@ -64,9 +64,7 @@ export function newsLines(event: GetEvent): string[] {
     case 'verifying':
       return ['merged; verifying MD5'];
     case 'verified':
-      return [
-        event.md5Ok ? `MD5 ${event.md5} is the published one` : `MD5 ${event.md5} is NOT the published one`,
-      ];
+      return [verdict(event)];
     case 'reading-copy':
       return [cleanText(`reading copy with ${formatCount(event.pages, 'page')}: ${event.path}`)];
     case 'announced':
@@ -88,4 +86,9 @@ function doneLine({ size, seconds, fetchedBytes }: GetResult): string {
 
 function pagesOf(pages: number): string {
   return pages === 0 ? '' : `${formatCount(pages, 'page')}, `;
+}
+
+function verdict({ md5, md5Ok, md5Unknown }: Extract<GetEvent, { type: 'verified' }>): string {
+  if (md5Unknown) return `every piece is right by its SHA-1; no MD5 was published, this one has ${md5}`;
+  return md5Ok ? `MD5 ${md5} is the published one` : `MD5 ${md5} is NOT the published one`;
 }

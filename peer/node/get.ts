@@ -5,10 +5,11 @@ import { type DownloadContext, download } from '../download.ts';
 import { targetExists, targetOf } from '../merge/merge.ts';
 import type { Abortable, GetEvent, GetRequest, GetResult, Transfer } from '../operations/operations.ts';
 import { keepUpload } from '../publish/publish.ts';
-import { identify, type Wanted } from '../search/search.ts';
+import type { Wanted } from '../search/search.ts';
 import type { Subject } from '../transfers/transfers.ts';
 import { announce } from './announce.ts';
 import { copyTo, findHere, present } from './here.ts';
+import { identified, searchFor } from './identified.ts';
 import type { Node } from './rooms.ts';
 
 /**
@@ -16,7 +17,7 @@ import type { Node } from './rooms.ts';
  * watches that download.
  */
 export async function* get(node: Node, request: GetRequest, { signal }: Abortable): AsyncGenerator<GetEvent> {
-  const wanted = await identify(request.document, (more) => node.searchIn(more), { signal });
+  const wanted = await identified(node, request.document, { signal });
   yield foundEvent(wanted);
   const target = await targetOfRequest(request, wanted);
 
@@ -95,7 +96,7 @@ export async function fetch(
     shelf: node.shelf,
     swarm: node.swarm,
     hostId: node.hostId,
-    search: node.searchIn(wanted.trackers),
+    search: searchFor(node, wanted),
     announceUrls: node.announceUrls,
     announce: (document, limit) => announce(node, document, limit),
     changed: () => node.announcer.changed(),

@@ -9,6 +9,7 @@ import { keepUpload } from '../publish/publish.ts';
 import { torrentOfWanted, type Wanted } from '../search/search.ts';
 import { digestsOfFile } from '../verify/verify.ts';
 import { announce } from './announce.ts';
+import { searchFor } from './identified.ts';
 import type { Node } from './rooms.ts';
 
 /** What a `get` of a document tells that is here: it is put where it is wanted, and the trackers hear that it is here. */
@@ -26,8 +27,7 @@ export async function* present(
     yield { type: 'notice', message: 'no reading copy: the document itself is here' };
   }
   const trackers = await announce(node, here, signal);
-  const holders = await node
-    .searchIn(wanted.trackers)
+  const holders = await searchFor(node, wanted)
     .holdersOf(here.infoHash, { signal })
     .catch(() => []);
   yield { type: 'announced', trackers, holders: holders.map(({ addresses }) => addresses[0] ?? '') };

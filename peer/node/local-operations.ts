@@ -9,8 +9,9 @@ import type {
   RemoveRequest,
 } from '../operations/operations.ts';
 import { dropUpload } from '../publish/publish.ts';
-import { identify, torrentOfWanted } from '../search/search.ts';
+import { torrentOfWanted } from '../search/search.ts';
 import { get } from './get.ts';
+import { identified } from './identified.ts';
 import { publish } from './publish-paths.ts';
 import type { Node } from './rooms.ts';
 import { shared, status } from './shared.ts';
@@ -50,7 +51,7 @@ async function torrent(node: Node, document: string, options: Abortable) {
   const own = findOwn(node, document);
   const kept = own === undefined ? undefined : await node.library.torrentOf(own.infoHash);
   if (own !== undefined && kept !== undefined) return { name: own.name, bytes: kept };
-  const wanted = await identify(document, (more) => node.searchIn(more), options);
+  const wanted = await identified(node, document, options);
   return { name: wanted.info.name, bytes: torrentOfWanted(wanted, node.announceUrls) };
 }
 

@@ -37,6 +37,8 @@ export interface Node {
   readonly observer: Observer;
   /** a search over the node's trackers and `more` */
   searchIn(more: readonly string[]): Search;
+  /** a search over `trackers` alone */
+  searchAt(trackers: readonly string[]): Search;
   /** who is served, over all connections */
   readonly uploads: Uploads;
   uploaded(infoHash: InfoHash, bytes: number): void;

@@ -11,10 +11,11 @@ import type {
   TransferOperations,
 } from '../operations/operations.ts';
 import { dropUpload } from '../publish/publish.ts';
-import { identify, torrentOfWanted, type Wanted, wantedByTorrent } from '../search/search.ts';
+import { torrentOfWanted, type Wanted, wantedByTorrent } from '../search/search.ts';
 import type { Subject, Work } from '../transfers/transfers.ts';
 import { fetch, foundEvent, putDownAsHere, refuseOtherFile, subjectOf, targetOfRequest } from './get.ts';
 import { findHere, present } from './here.ts';
+import { identified } from './identified.ts';
 import type { Node } from './rooms.ts';
 
 /** What `node` does for those who do not wait for a download. */
@@ -33,7 +34,7 @@ export function transferOperations(node: Node): TransferOperations {
 }
 
 async function enqueue(node: Node, request: GetRequest, { signal }: Abortable): Promise<Transfer> {
-  const wanted = await identify(request.document, (more) => node.searchIn(more), { signal });
+  const wanted = await identified(node, request.document, { signal });
   const target = await targetOfRequest(request, wanted);
   const here = await findHere(node, wanted, target, signal);
   if (here !== undefined) {
@@ -75,7 +76,7 @@ async function identifyAgain(
 ): Promise<Wanted> {
   const text = /\.torrent$|^magnet:/i.test(document) ? document : infoHash;
   try {
-    const wanted = await identify(text, (more) => node.searchIn(more), { signal });
+    const wanted = await identified(node, text, { signal });
     if (wanted.info.infoHash === infoHash) return wanted;
     throw new CodedError('ERR_SEARCH_NOT_FOUND', `'${document}' means another document now`);
   } catch (error) {

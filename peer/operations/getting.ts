@@ -102,7 +102,14 @@ export type GetEvent =
   /** something that people should know, in words */
   | { readonly type: 'notice'; readonly message: string }
   | { readonly type: 'verifying' }
-  | { readonly type: 'verified'; readonly md5: string; readonly md5Ok: boolean }
+  | {
+      readonly type: 'verified';
+      readonly md5: string;
+      /** neither the document nor a part of it is wrong */
+      readonly md5Ok: boolean;
+      /** there was none to compare with: the pieces' SHA-1 are right, which is all that can be said */
+      readonly md5Unknown?: true;
+    }
   | { readonly type: 'reading-copy'; readonly path: string; readonly pages: number }
   | { readonly type: 'announced'; readonly trackers: readonly string[]; readonly holders: readonly string[] }
   | { readonly type: 'done'; readonly result: GetResult };

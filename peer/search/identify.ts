@@ -1,10 +1,11 @@
 import { readFile, stat } from 'node:fs/promises';
 import { parseHex } from '../../common/bytes.ts';
 import { CodedError, codeOf, messageOf } from '../../common/errors.ts';
-import { type Md5, parseSha256, type Sha256 } from '../../common/ids.ts';
+import { type InfoHash, type Md5, parseInfoHash, parseSha256, type Sha256 } from '../../common/ids.ts';
 import { decodeInfo, type Info } from '../../common/metainfo/info.ts';
-import { looksLikeMagnet, parseMagnet } from '../../common/metainfo/magnet.ts';
+import { looksLikeMagnet, type Magnet, parseMagnet } from '../../common/metainfo/magnet.ts';
 import { decodeMetainfo, encodeMetainfo } from '../../common/metainfo/metainfo.ts';
+import type { Holder } from '../../common/tracker-api/publication.ts';
 import type { VerifiedUpload } from '../../common/tracker-api/verify-upload.ts';
 import type { Abortable } from '../operations/operations.ts';
 
@@ -22,6 +23,8 @@ export interface Wanted {
   readonly map?: { readonly digest: Uint8Array; readonly size: number; readonly blob?: Uint8Array };
   /** announce URLs that a `.torrent` or magnet brought along */
   readonly trackers: readonly string[];
+  /** `ip:port` of some who may hold it, as a magnet names them */
+  readonly peers?: readonly string[];
   /** the signed publication, where it came from a tracker */
   readonly upload?: VerifiedUpload;
 }
@@ -30,28 +33,52 @@ export interface Wanted {
 export interface Finder {
   find(document: string, options: Abortable): Promise<{ readonly sha256: Sha256 }>;
   upload(id: Sha256, options: Abortable): Promise<VerifiedUpload>;
+  holdersOf(infoHash: InfoHash, options: Abortable): Promise<readonly Holder[]>;
+}
+
+/** How long it may take, and what helps where no tracker has the publication. */
+export interface Identifying extends Abortable {
+  /**
+   * The info dictionary that `infoHash` names, from those at `addresses` or from what is kept here; its hash was
+   * checked. `undefined` when there is nobody to ask.
+   */
+  infoFrom?(
+    infoHash: InfoHash,
+    addresses: readonly string[],
+    options: Abortable,
+  ): Promise<Uint8Array | undefined>;
 }
 
 /** Larger files are no `.torrent`, bytes. */
 const MAX_TORRENT = 10 * 1024 * 1024;
 
 /**
- * The document that `text` means: a `.torrent` file, a magnet link, or anything that `Search.find` understands.
+ * The document that `text` means: a `.torrent` file, a magnet link, or anything that `Search.find` understands. An info
+ * hash that no tracker of ours has a publication of is asked of the peers that hold it.
  *
  * @param text     an absolute path ending in `.torrent`, or no path
  * @param searchIn a search over the node's trackers and `more`
  * @throws {CodedError} ERR_SEARCH_NOT_FOUND, ERR_SEARCH_TORRENT_UNREADABLE, ERR_SEARCH_MULTI_FILE, ERR_MAGNET_*,
- *   ERR_METAINFO_*, and what `Search.find` throws
+ *   ERR_METAINFO_*, ERR_METADATA_NOT_FOUND, and what `Search.find` throws
  */
 export async function identify(
   text: string,
   searchIn: (more: readonly string[]) => Finder,
-  options: Abortable,
+  options: Identifying,
 ): Promise<Wanted> {
   if (/\.torrent$/i.test(text) && !looksLikeMagnet(text)) return wantedByTorrent(await readTorrent(text));
-  if (!looksLikeMagnet(text)) return wantedByName(text, searchIn([]), [], options);
+  if (!looksLikeMagnet(text)) {
+    const search = searchIn([]);
+    if (!/^[0-9a-f]{40}$/i.test(text)) return wantedByName(text, search, [], options);
+    return wantedByMagnet(
+      { infoHash: parseInfoHash(text.toLowerCase()), trackers: [] },
+      text,
+      search,
+      options,
+    );
+  }
   const magnet = parseMagnet(text);
-  return wantedByName(magnet.infoHash, searchIn(magnet.trackers), magnet.trackers, options);
+  return wantedByMagnet(magnet, magnet.infoHash, searchIn(magnet.trackers), options);
 }
 
 async function readTorrent(path: string): Promise<Uint8Array> {
@@ -76,10 +103,7 @@ async function readTorrent(path: string): Promise<Uint8Array> {
  */
 export function wantedByTorrent(bytes: Uint8Array): Wanted {
   const { info, infoBytes, trackers, pageswarm } = decodeMetainfo(bytes);
-  if (info.multiFile) {
-    const message = `'${info.name}' is a folder of ${info.files.length} files: ask for a .torrent of a single file`;
-    throw new CodedError('ERR_SEARCH_MULTI_FILE', message);
-  }
+  refuseFolder(info);
   return {
     info,
     infoBytes,
@@ -89,6 +113,42 @@ export function wantedByTorrent(bytes: Uint8Array): Wanted {
     ...(pageswarm?.map === undefined ? {} : { map: pageswarm.map }),
     trackers: trackers.flat(),
   };
+}
+
+function refuseFolder(info: Info): void {
+  if (!info.multiFile) return;
+  const message = `'${info.name}' is a folder of ${info.files.length} files: ask for a .torrent of a single file`;
+  throw new CodedError('ERR_SEARCH_MULTI_FILE', message);
+}
+
+/** @param text what people asked for: the info hash, or a name that looks like one */
+async function wantedByMagnet(
+  { infoHash, trackers, peers = [] }: Magnet,
+  text: string,
+  search: Finder,
+  options: Identifying,
+): Promise<Wanted> {
+  try {
+    const wanted = await wantedByName(text, search, trackers, options);
+    return peers.length === 0 ? wanted : { ...wanted, peers };
+  } catch (error) {
+    options.signal.throwIfAborted();
+    if (!/^ERR_(SEARCH_NOT_FOUND|TRACKER_)/.test(codeOf(error) ?? '')) throw error;
+    const holders = await search.holdersOf(infoHash, options).catch(() => []);
+    const addresses = [...peers, ...holders.flatMap((holder) => holder.addresses)];
+    const infoBytes = await options.infoFrom?.(infoHash, addresses, { signal: options.signal });
+    if (infoBytes === undefined) throw error;
+    return wantedByInfo(infoBytes, trackers, addresses);
+  }
+}
+
+/** What an info dictionary alone says of a document. */
+function wantedByInfo(infoBytes: Uint8Array, trackers: readonly string[], peers: readonly string[]): Wanted {
+  const info = decodeInfo(infoBytes);
+  refuseFolder(info);
+  const { md5 } = info;
+  const hints = info.private ? {} : { peers }; // those of a private one come from its trackers alone
+  return { info, infoBytes, ...(md5 !== undefined && { md5 }), pages: 0, trackers, ...hints };
 }
 
 async function wantedByName(
@@ -125,13 +185,37 @@ export function wantedByUpload(upload: VerifiedUpload): Wanted {
  * The `.torrent` of a document: its info dictionary as it came, the trackers by which it can be found in one tier (any
  * of them will do), and what we add beside it.
  *
- * @param trackers announce URLs
+ * @param trackers announce URLs of ours; of a private document its own alone count, where it has any (BEP 27)
  */
 export function torrentOfWanted(wanted: Wanted, trackers: readonly string[]): Uint8Array {
   const { infoBytes, sha256, pages, map } = wanted;
+  const own = wanted.info.private && wanted.trackers.length > 0;
   return encodeMetainfo({
     infoBytes,
-    trackers: [[...new Set([...trackers, ...wanted.trackers])]],
+    trackers: [[...new Set([...(own ? [] : trackers), ...wanted.trackers])]],
     ...(sha256 === undefined ? {} : { pageswarm: { sha256, pages, ...(map === undefined ? {} : { map }) } }),
   });
+}
+
+/**
+ * Who may hold something of `wanted`: those whom trackers list, and those whom a magnet names. Where a magnet names some,
+ * silent trackers are no obstacle.
+ *
+ * @throws {CodedError} ERR_TRACKER_UNREACHABLE
+ */
+export async function holdersOf(
+  search: Pick<Finder, 'holdersOf'>,
+  { info, peers = [] }: Pick<Wanted, 'info' | 'peers'>,
+  signal: AbortSignal,
+): Promise<readonly Holder[]> {
+  if (peers.length === 0) return search.holdersOf(info.infoHash, { signal });
+  const listed = await search.holdersOf(info.infoHash, { signal }).catch(() => []);
+  signal.throwIfAborted();
+  const known = new Set(listed.flatMap(({ addresses }) => addresses));
+  const named = peers.filter((address) => !known.has(address));
+  return [...listed, ...named.map(hinted)];
+}
+
+function hinted(address: string): Holder {
+  return { client: 'standard', addresses: [address], complete: false, heldPercent: 0, ageMs: 0 };
 }

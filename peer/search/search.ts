@@ -11,7 +11,15 @@ import { findDocument, notFound } from './find-document.ts';
 import { mergeHolders, mergeSummaries } from './merge-answers.ts';
 import { trustedUpload } from './trusted.ts';
 
-export { identify, torrentOfWanted, type Wanted, wantedByTorrent, wantedByUpload } from './identify.ts';
+export {
+  holdersOf,
+  type Identifying,
+  identify,
+  torrentOfWanted,
+  type Wanted,
+  wantedByTorrent,
+  wantedByUpload,
+} from './identify.ts';
 
 /** How this host appears in announces to trackers that speak BEP 3 only. */
 interface AnnouncedAs {

@@ -15,6 +15,7 @@ import { frameLimits } from '../../common/wire/frame-limits.ts';
 import { FrameReader } from '../../common/wire/frame-reader.ts';
 import type { Handshake } from '../../common/wire/handshake.ts';
 import type { Message } from '../../common/wire/message.ts';
+import { MAX_METADATA, UT_METADATA } from '../../common/wire/metadata-message.ts';
 import {
   decodePagesMessage,
   encodePagesMessage,
@@ -31,14 +32,21 @@ export interface ConnectionListener {
   heard?(): void;
   message?(message: Message): void;
   pages?(message: PagesMessage): void;
+  /** a message of another extension, by its name; what it throws ends the connection */
+  extension?(name: string, payload: Uint8Array): void;
   /** the other side has said what it can do */
   introduced?(remote: ExtendedHandshake): void;
   drain?(): void;
   closed?(reason: string): void;
 }
 
-/** Our own message id for `ps_pages`: what others put before messages to us. */
-const OUR_PAGES_ID = 1;
+/** Our own message ids: what others put before messages to us. */
+const OUR_IDS: ReadonlyMap<string, number> = new Map([
+  [PS_PAGES, 1],
+  [UT_METADATA, 2],
+]);
+/** What an info dictionary that is not known yet can have at most: 20 bytes of it are a piece's hash. */
+const MAX_PIECES = Math.ceil(MAX_METADATA / 20);
 /** Requests that we let wait for one connection, as our handshake says (`reqq`); those beyond are rejected. @see BEP 10 */
 export const REQUEST_QUEUE = 2000;
 /** A connection on which nothing came for so long has ended, ms: two missed keep-alives. @see BEP 3 */
@@ -54,7 +62,7 @@ const MAX_UNSENT = 8 * 1024 * 1024;
 export interface ConnectionOptions {
   readonly channel: ByteChannel;
   readonly infoHash: InfoHash;
-  /** of the info dictionary */
+  /** of the info dictionary; 0 while that is not known, and what is said of pieces means nothing */
   readonly pieceCount: number;
   /** what the other side said first */
   readonly handshake: Handshake;
@@ -62,6 +70,8 @@ export interface ConnectionOptions {
   readonly complete: boolean;
   /** what we say of ourselves; `extensions` are filled in */
   readonly introduction: Omit<ExtendedHandshake, 'extensions'>;
+  /** extensions spoken about this document */
+  readonly extensions: readonly string[];
   /** whether we made it */
   readonly outgoing: boolean;
   /** where its bytes are counted beside the connection itself */
@@ -118,11 +128,11 @@ export class Connection {
     this.#counted = [this.traffic, ...options.counted];
     this.#peerId = handshake.peerId;
     this.#channel = channel;
-    this.#reader = new FrameReader(frameLimits(pieceCount), (frame) => this.#frame(frame));
+    this.#reader = new FrameReader(frameLimits(pieceCount || MAX_PIECES), (frame) => this.#frame(frame));
     this.#timer = setInterval(() => this.#keepAlive(), KEEP_ALIVE_MS / 4);
     this.#timer.unref();
     this.#sayPieces(complete);
-    if (handshake.extended) this.#introduce(introduction);
+    if (handshake.extended) this.#introduce(introduction, options.extensions);
     channel.use({
       data: (bytes) => this.#data(bytes),
       drain: () => this.#tell((listener) => listener.drain?.()),
@@ -163,9 +173,14 @@ export class Connection {
 
   /** Sends what only ours understand; to others nothing is sent. @returns as `send` */
   sendPages(message: PagesMessage): boolean {
-    const id = this.#pagesId;
-    if (id === undefined) return true;
-    const payload = encodePagesMessage(message);
+    if (this.#pagesId === undefined) return true;
+    return this.sendExtension(PS_PAGES, encodePagesMessage(message));
+  }
+
+  /** Sends a message of the extension `name`; to who does not speak that nothing is sent. @returns as `send` */
+  sendExtension(name: string, payload: readonly Uint8Array[]): boolean {
+    const id = this.remote?.extensions.get(name) ?? 0;
+    if (id === 0) return true;
     const length = payload.reduce((sum, chunk) => sum + chunk.length, 0);
     return this.#write([encodeExtendedHeader(id, length), ...payload]);
   }
@@ -201,11 +216,9 @@ export class Connection {
     else if (complete) this.send({ type: 'bitfield', bits: Bitfield.full(this.pieceCount).encode() });
   }
 
-  #introduce(introduction: Omit<ExtendedHandshake, 'extensions'>): void {
-    const payload = encodeExtendedHandshake({
-      ...introduction,
-      extensions: new Map([[PS_PAGES, OUR_PAGES_ID]]),
-    });
+  #introduce(introduction: Omit<ExtendedHandshake, 'extensions'>, spoken: readonly string[]): void {
+    const extensions = new Map([...OUR_IDS].filter(([name]) => spoken.includes(name)));
+    const payload = encodeExtendedHandshake({ ...introduction, extensions });
     this.send({ type: 'extended', id: 0, payload });
   }
 
@@ -244,9 +257,13 @@ export class Connection {
     else if (message.type === 'unchoke') this.peerChoking = false;
     else if (message.type === 'interested') this.peerInterested = true;
     else if (message.type === 'notInterested') this.peerInterested = false;
-    else if (message.type === 'haveAll') this.holdings.haveAll();
-    else if (message.type === 'have') this.holdings.havePiece(this.#existing(message.piece));
     else if (message.type === 'piece') this.#receiveBlock(message.data.length);
+    else if (this.pieceCount > 0) this.#notePieces(message);
+  }
+
+  #notePieces(message: Message): void {
+    if (message.type === 'haveAll') this.holdings.haveAll();
+    else if (message.type === 'have') this.holdings.havePiece(this.#existing(message.piece));
     else if (message.type === 'bitfield') this.holdings.setPieces(message.bits);
   }
 
@@ -273,10 +290,13 @@ export class Connection {
       const remote = decodeExtendedHandshake(payload);
       this.remote = remote;
       this.#tell((listener) => listener.introduced?.(remote));
-    } else if (id === OUR_PAGES_ID) {
+      return;
+    }
+    const name = nameOfId(id);
+    if (name === PS_PAGES) {
       const message = decodePagesMessage(payload);
       if (message !== undefined) this.#pages(message);
-    }
+    } else if (name !== undefined) this.#tell((listener) => listener.extension?.(name, payload));
   }
 
   #pages(message: PagesMessage): void {
@@ -305,4 +325,8 @@ export class Connection {
     this.#tell((listener) => listener.closed?.(reason));
     this.#listeners.clear();
   }
+}
+
+function nameOfId(id: number): string | undefined {
+  return [...OUR_IDS].find(([, ours]) => ours === id)?.[0];
 }

@@ -3,7 +3,9 @@ import { formatHex } from '../../common/bytes.ts';
 import { CodedError, messageOf } from '../../common/errors.ts';
 import type { InfoHash } from '../../common/ids.ts';
 import type { Log } from '../../common/runtime/log.ts';
+import { PS_PAGES } from '../../common/wire/extended-handshake.ts';
 import { encodeHandshake } from '../../common/wire/handshake.ts';
+import { UT_METADATA } from '../../common/wire/metadata-message.ts';
 import { type ByteChannel, channelOver } from './channel.ts';
 import { Connection, REQUEST_QUEUE } from './connection.ts';
 import { dial } from './dial.ts';
@@ -14,7 +16,12 @@ import { TrafficBook } from './traffic.ts';
 /** A document that connections can be about. */
 export interface Topic {
   readonly infoHash: InfoHash;
+  /** 0 while the info dictionary is not known */
   readonly pieceCount: number;
+  /** bytes of the info dictionary, where others may have it */
+  readonly metadataSize?: number | undefined;
+  /** peers come from its trackers alone. @see BEP 27 */
+  readonly private?: boolean;
   /** the page map that our leaf indexes refer to */
   readonly map?: { readonly digest: Uint8Array; readonly size: number } | undefined;
   /** whether we hold all of it */
@@ -149,12 +156,14 @@ class OpenSwarm implements Swarm {
       handshake,
       complete: topic.complete,
       outgoing,
+      extensions: topic.private ? [PS_PAGES] : [PS_PAGES, UT_METADATA],
       counted: [this.traffic.of(topic.infoHash), this.traffic.all],
       introduction: {
         client: this.#options.client,
         listenPort: this.port,
         requestQueue: REQUEST_QUEUE,
         uploadOnly: topic.complete,
+        ...(topic.metadataSize !== undefined && !topic.private && { metadataSize: topic.metadataSize }),
         pages: { version: 1, ...(topic.map === undefined ? {} : { map: topic.map }) },
       },
     });

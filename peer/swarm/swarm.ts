@@ -1,6 +1,6 @@
-export { type Connection, REQUEST_QUEUE } from './connection.ts';
+export { type Connection, type ConnectionListener, REQUEST_QUEUE } from './connection.ts';
 export { HolderPool } from './holder-pool.ts';
 export { type Admission, openSwarm, type Swarm, type Topic } from './open-swarm.ts';
 export { type ProbedHolder, probeHolders } from './probe.ts';
-export { pingMs } from './round-trip.ts';
+export { pingMs, untilIntroduced } from './round-trip.ts';
 export type { TrafficBook } from './traffic.ts';

@@ -6,8 +6,9 @@ import { decodeInfo, encodeInfo } from '../../common/metainfo/info.ts';
 import { silentLog } from '../../common/runtime/log.ts';
 import { type Content, type Description, describeDocument } from '../../peer/content/content.ts';
 import { openWhole } from '../../peer/content/whole.ts';
+import { serveMetadata } from '../../peer/metadata/metadata.ts';
 import { seed, Uploads } from '../../peer/seed/seed.ts';
-import { openSwarm, type Swarm, type Topic } from '../../peer/swarm/swarm.ts';
+import { type Connection, openSwarm, type Swarm, type Topic } from '../../peer/swarm/swarm.ts';
 
 /** A document made of pieces, and its bytes. */
 export interface MadeDocument {
@@ -68,11 +69,18 @@ export function aSwarm(content?: Content): Promise<Swarm> {
     client: 'Pageswarm test',
     admit: async (infoHash) => {
       if (content === undefined || info?.infoHash !== infoHash) return undefined;
-      const topic = { infoHash, pieceCount: info.pieceCount, complete: content.complete };
-      return {
-        topic,
-        begin: (connection) => seed(connection, { content, uploads, uploaded: () => undefined }),
+      const topic = {
+        infoHash,
+        pieceCount: info.pieceCount,
+        metadataSize: info.encoded.length,
+        private: info.private,
+        complete: content.complete,
       };
+      const begin = (connection: Connection): void => {
+        seed(connection, { content, uploads, uploaded: () => undefined });
+        serveMetadata(connection, info);
+      };
+      return { topic, begin };
     },
     log: silentLog,
   });

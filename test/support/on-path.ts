@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { test } from '@jest/globals';
@@ -15,11 +16,28 @@ function onPath(name: string): boolean {
   });
 }
 
+type RunTest = (name: string, run: () => Promise<void>, timeoutMs?: number) => void;
+
 /** `test`, or where `program` is missing a skipped test whose name says why. */
-export function testWith(
-  program: string,
-): (name: string, run: () => Promise<void>, timeoutMs?: number) => void {
-  if (onPath(program)) return test;
-  console.warn(`${program} is not installed: the tests that need it are skipped`);
-  return (name) => test.skip(`${name} (skipped: ${program} is not installed)`, () => undefined);
+export function testWith(program: string): RunTest {
+  return testIf(onPath(program), program);
+}
+
+/** A Python that has `module`: the system's, where another one is first on the path; `undefined` without one. */
+export function pythonWith(module: string): string | undefined {
+  return ['python3', '/usr/bin/python3'].find(
+    (python) => spawnSync(python, ['-c', `import ${module}`], { stdio: 'ignore' }).status === 0,
+  );
+}
+
+/** `test`, or where Python or its `module` is missing a skipped test whose name says why. */
+export function testWithPython(module: string): RunTest {
+  return testIf(pythonWith(module) !== undefined, `python3-${module}`);
+}
+
+/** `test`, or where `what` is not `installed` a skipped test whose name says why. */
+function testIf(installed: boolean, what: string): RunTest {
+  if (installed) return test;
+  console.warn(`${what} is not installed: the tests that need it are skipped`);
+  return (name) => test.skip(`${name} (skipped: ${what} is not installed)`, () => undefined);
 }

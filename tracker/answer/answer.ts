@@ -41,7 +41,7 @@ const MAX_WANTED = 200;
 
 /**
  * Takes an announce into the swarm and picks peers for it at random. Who has the whole document is given only those
- * who have not.
+ * who have not, except when it starts: aria2 says that it lacks nothing while it has no more than a magnet link.
  */
 export function answerAnnounce(
   desk: Frontdesk,
@@ -63,7 +63,8 @@ export function answerAnnounce(
       return { failure: 'too many clients of this document here; try again later' };
     }
   }
-  const useful = desk.swarms.members(infoHash, now).filter((member) => !(complete && member.complete));
+  const sated = complete && event !== 'started';
+  const useful = desk.swarms.members(infoHash, now).filter((member) => !(sated && member.complete));
   const others = event === 'stopped' ? [] : useful.flatMap((member) => peersOf(member, source, address));
   const wanted = Math.min(request.wanted ?? DEFAULT_WANTED, MAX_WANTED);
   const peers = sample(others, wanted, () => desk.random());

@@ -23,13 +23,18 @@ export function newsOf(shown: PlanShown, columns: number, { messages }: Drawing)
   );
 }
 
+/** What came of comparing MD5s, or that there was none to compare with. */
+export function md5Text({ ok, unknown }: NonNullable<Plan['md5']>, texts: Messages['plan']): string {
+  if (unknown) return texts.md5Unknown;
+  return ok ? texts.md5Ok : texts.md5Wrong;
+}
+
 type News = readonly [text: string, style: Style];
 
 function endNews({ result, announced, md5, readingCopy }: Plan, { plan: texts }: Messages): News[] {
   const news: News[] = [];
   if (result !== undefined && result.fetchedBytes > 0) news.push([texts.saved(result.path), 'plain']);
-  if (md5 !== undefined)
-    news.push([`${md5.ok ? texts.md5Ok : texts.md5Wrong}: ${md5.md5}`, md5.ok ? 'good' : 'bad']);
+  if (md5 !== undefined) news.push([`${md5Text(md5, texts)}: ${md5.md5}`, md5.ok ? 'good' : 'bad']);
   if (announced !== undefined)
     news.push([texts.holdersNow(announced.holders.length, announced.holders.join(', ')), 'plain']);
   if (readingCopy !== undefined) news.push([texts.readingCopy(readingCopy.pages, readingCopy.path), 'plain']);

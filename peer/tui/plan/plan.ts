@@ -28,7 +28,7 @@ export interface Plan {
   readonly notices: readonly string[];
   /** every byte is in its place, and the whole is hashed */
   readonly merged: boolean;
-  readonly md5: { readonly md5: string; readonly ok: boolean } | undefined;
+  readonly md5: { readonly md5: string; readonly ok: boolean; readonly unknown?: boolean } | undefined;
   readonly readingCopy: { readonly path: string; readonly pages: number } | undefined;
   readonly announced:
     | { readonly trackers: readonly string[]; readonly holders: readonly string[] }
@@ -96,7 +96,11 @@ export function foldPlan(plan: Plan, event: GetEvent): Plan {
     case 'verifying':
       return { ...plan, merged: true, verified: plan.document?.size ?? plan.verified };
     case 'verified':
-      return { ...plan, merged: true, md5: { md5: event.md5, ok: event.md5Ok } };
+      return {
+        ...plan,
+        merged: true,
+        md5: { md5: event.md5, ok: event.md5Ok, unknown: event.md5Unknown === true },
+      };
     case 'reading-copy':
       return { ...plan, readingCopy: { path: event.path, pages: event.pages } };
     case 'announced':
@@ -121,7 +125,7 @@ function foldResult(plan: Plan, result: GetResult): Plan {
     verified: size,
     pagesHeld: pages,
     merged: true,
-    md5: { md5, ok: md5Ok },
+    md5: plan.md5 ?? { md5, ok: md5Ok },
     result,
   };
 }

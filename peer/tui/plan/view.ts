@@ -12,7 +12,7 @@ import {
 import { Scroll } from '../../../common/terminal/scroll.ts';
 import { formatBytes, formatDuration, formatRate } from '../../../common/text/format.ts';
 import { holderColumns } from './holder-columns.ts';
-import { newsOf } from './news.ts';
+import { md5Text, newsOf } from './news.ts';
 import { type Plan, rateOf, type StepState, stepsOf } from './plan.ts';
 import type { PlanHolder } from './plan-holders.ts';
 import { type Drawing, type Phase, type PlanShown, phaseOf } from './shown.ts';
@@ -148,7 +148,7 @@ function currentStep(phase: Phase): 'now' | 'todo' | 'wrong' {
 }
 
 function stepText(plan: Plan, step: keyof Messages['plan']['steps'], texts: Messages['plan']): string {
-  if (step === 'md5' && plan.md5 !== undefined) return plan.md5.ok ? texts.md5Ok : texts.md5Wrong;
+  if (step === 'md5' && plan.md5 !== undefined) return md5Text(plan.md5, texts);
   if (step === 'announced' && plan.announced !== undefined) {
     const { trackers, holders } = plan.announced;
     return trackers.length === 0 ? texts.notAnnounced : texts.announced(holders.length);

@@ -21,6 +21,7 @@ function knowing() {
       return { sha256 };
     },
     upload: async () => upload,
+    holdersOf: async () => [],
   });
   return { asked, searchIn };
 }

@@ -57,6 +57,8 @@ describe('answerAnnounce', () => {
     ask(desk, { port: 1, left: 0 });
     ask(desk, { port: 2, left: 500 });
     expect(peersOf(ask(desk, { port: 3, left: 0 }))).toEqual([2]);
+    // it may have nothing but a magnet link, and not know what it lacks
+    expect(peersOf(ask(desk, { port: 4, left: 0, event: 'started' }))).toContain(1);
     expect(new Set(peersOf(ask(desk, { port: 4 })))).toEqual(new Set([1, 2, 3]));
   });
 

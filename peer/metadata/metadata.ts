@@ -1,0 +1,2 @@
+export { fetchMetadata } from './fetch-metadata.ts';
+export { serveMetadata } from './serve-metadata.ts';
