@@ -75,7 +75,7 @@ function allPieces(
 }
 
 /** Which pieces have come, and which to ask for next. Memory is taken for what has come, not for what was claimed. */
-export class MetadataTransfer {
+class MetadataTransfer {
   readonly #size: number;
   readonly #pieces = new Map<number, Uint8Array>();
   #asked = 0;

@@ -30,7 +30,7 @@ export function aTorrent(
 }
 
 /** SHA-1 of each piece of `bytes`, one after the other. */
-export function pieceHashes(bytes: Uint8Array, pieceLength: number): Uint8Array {
+function pieceHashes(bytes: Uint8Array, pieceLength: number): Uint8Array {
   const hashes: Buffer[] = [];
   for (let at = 0; at < bytes.length; at += pieceLength)
     hashes.push(
