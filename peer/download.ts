@@ -6,13 +6,14 @@ import { pause } from '../common/runtime/pause.ts';
 import { planShares, type Share } from './assign/assign.ts';
 import { openPartial, type PartialContent, type Shelf } from './content/content.ts';
 import { holderResults, plannedHolder, progressOf } from './download-report.ts';
+import { exchange, Hints } from './exchange/exchange.ts';
 import { attachSource, describeWanted, driveFetch, type Fetch, hasLeaf } from './fetch/fetch.ts';
 import type { Library, LibraryDocument } from './library/library.ts';
 import { deliver, startReadingCopy } from './merge/merge.ts';
 import { serveMetadata } from './metadata/metadata.ts';
 import type { GetEvent, GetRequest, GetResult, PlannedHolder } from './operations/operations.ts';
 import { type Ranked, rankHolders } from './rank/rank.ts';
-import { holdersOf, type Search, torrentOfWanted, type Wanted } from './search/search.ts';
+import { hintedHolder, holdersOf, type Search, torrentOfWanted, type Wanted } from './search/search.ts';
 import { seed, type Uploads } from './seed/seed.ts';
 import { HolderPool, type ProbedHolder, type Swarm } from './swarm/swarm.ts';
 import { verifyWhole, type WholeVerdict } from './verify/verify.ts';
@@ -77,6 +78,8 @@ class Download {
   readonly #target: string | undefined;
   readonly #context: DownloadContext;
   readonly #pool: HolderPool;
+  /** where other peers say that holders are */
+  readonly #hints = new Hints();
   #planned: PlannedHolder[] = [];
   #startedAt = 0;
 
@@ -221,13 +224,24 @@ class Download {
     const { connection, latencyMs } = holder;
     const { uploads, uploaded } = this.#context;
     seed(connection, { content, uploads, uploaded });
-    serveMetadata(connection, content.description.info);
+    const { info } = content.description;
+    serveMetadata(connection, info);
+    exchange(connection, {
+      private: info.private,
+      connected: () => this.#context.swarm.connected(),
+      heard: (from, { added }) => this.#hints.add(from, added),
+    });
     attachSource(fetch, content.description, { connection, latencyMs }, run);
   }
 
   async #findMore(fetch: Fetch, content: PartialContent, signal: AbortSignal): Promise<void> {
-    const listed = await this.#pool.listed(signal);
-    for (const holder of rankHolders(await this.#pool.reach(listed, signal)))
+    const hinted = this.#hints.addresses.map(hintedHolder);
+    // silent trackers are no obstacle where peers know of others
+    const listed = await this.#pool.listed(signal).catch((error: unknown) => {
+      if (hinted.length === 0) throw error;
+      return [];
+    });
+    for (const holder of rankHolders(await this.#pool.reach([...listed, ...hinted], signal)))
       this.#join(fetch, content, holder, []);
   }
 

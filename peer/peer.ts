@@ -11,6 +11,7 @@ import { type Announcer, createAnnouncer } from './announce/announce.ts';
 import type { PeerConfig } from './config.ts';
 import { createShelf, type Shelf } from './content/content.ts';
 import { type Control, openControl } from './control/control.ts';
+import { exchange } from './exchange/exchange.ts';
 import { type Library, openLibrary } from './library/library.ts';
 import { serveMetadata } from './metadata/metadata.ts';
 import { discard, Holdings, leftovers, localOperations, type Node, workFor } from './node/node.ts';
@@ -100,7 +101,9 @@ async function compose(config: PeerConfig, options: PeerOptions, built: Built): 
   const { host, addresses: local } = chooseListen(config);
   const { port, portFixed } = config;
   const uploads = new Uploads();
-  const whoever = (infoHash: InfoHash) => admit(shelf, uploads, uploaded, infoHash);
+  const connected = (): readonly Connection[] => swarm.connected();
+  const whoever = (infoHash: InfoHash): Promise<Admission | undefined> =>
+    admit(shelf, uploads, uploaded, connected, infoHash);
   const refused = (connection: Connection, reason: string): void =>
     bans.add({
       address: whereOf(connection),
@@ -234,6 +237,7 @@ async function admit(
   shelf: Shelf,
   uploads: Uploads,
   uploaded: (infoHash: InfoHash, bytes: number) => void,
+  connected: () => readonly Connection[],
   infoHash: InfoHash,
 ): Promise<Admission | undefined> {
   const loan = await shelf.borrow(infoHash);
@@ -252,6 +256,7 @@ async function admit(
       const { content } = loan;
       seed(connection, { content, uploads, uploaded: (bytes) => uploaded(infoHash, bytes) });
       serveMetadata(connection, info);
+      exchange(connection, { private: info.private, connected });
       connection.listen({ closed: () => loan.giveBack() });
     },
   };

@@ -98,7 +98,10 @@ class TrackerAnnouncer implements Announcer {
       onUnknown: (tracker: string, infoHashes: readonly InfoHash[]) =>
         options.onUnknown?.(tracker, infoHashes),
     };
-    this.#lines = clientsOf(options.trackers, timeoutMs).map((tracker) => new Line(tracker, speaker, clock));
+    this.#lines = clientsOf(options.trackers, timeoutMs).map((tracker) => {
+      const holdings = (): readonly Holding[] => heardBy(tracker.announceUrl, speaker.holdings());
+      return new Line(tracker, { ...speaker, holdings }, clock);
+    });
   }
 
   changed(): void {
@@ -171,4 +174,9 @@ class TrackerAnnouncer implements Announcer {
   [Symbol.asyncDispose](): Promise<void> {
     return this.goodbye();
   }
+}
+
+/** Those of `holdings` that the tracker may hear of. @see BEP 27 */
+function heardBy(announceUrl: string, holdings: readonly Holding[]): readonly Holding[] {
+  return holdings.filter(({ privateTo }) => privateTo === undefined || privateTo.includes(announceUrl));
 }

@@ -10,4 +10,6 @@ export interface Holding {
   readonly heldPercent: number;
   /** pages it can show in full */
   readonly heldPages: number;
+  /** announce URLs of the only trackers that may hear of it; absent: all may. @see BEP 27 */
+  readonly privateTo?: readonly string[];
 }

@@ -30,6 +30,8 @@ export interface LibraryDocument {
   readonly published: boolean;
   /** to others, ever */
   readonly uploadedBytes: number;
+  /** announce URLs of the only trackers that may hear of it; absent for one that is not private (BEP 27) */
+  readonly privateTo?: readonly string[];
 }
 
 /** Whether `path` lies inside `folder`, at any depth. */
@@ -76,6 +78,7 @@ export function parseRecord(text: string, libraryFolder: string): LibraryDocumen
     inLibrary,
     published: field.flag('published'),
     uploadedBytes: field.number('uploadedBytes'),
+    ...field.texts('privateTo'),
   };
 }
 
@@ -90,6 +93,14 @@ function fieldsOf(record: Record<string, unknown>) {
       const value = record[name];
       if (typeof value !== 'number' || !(value >= 0)) throw damaged(`'${name}' is not a number from 0 on`);
       return value;
+    },
+    /** a list that may be absent */
+    texts(name: string): Record<string, readonly string[]> {
+      const value = record[name];
+      if (value === undefined) return {};
+      if (!Array.isArray(value) || value.some((one) => typeof one !== 'string'))
+        throw damaged(`'${name}' is not a list of texts`);
+      return { [name]: value };
     },
     flag(name: string): boolean {
       const value = record[name];

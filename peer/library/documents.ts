@@ -1,6 +1,7 @@
 import { stat, unlink } from 'node:fs/promises';
 import { CodedError } from '../../common/errors.ts';
 import type { InfoHash, Sha256 } from '../../common/ids.ts';
+import { privateTrackers } from '../../common/metainfo/private-trackers.ts';
 import { isInside, type LibraryDocument } from './document.ts';
 import { findDocument } from './find-document.ts';
 import type { Folders } from './folders.ts';
@@ -11,7 +12,7 @@ import { recogniseFile } from './recognise.ts';
 import { dropRecord, writeRecord } from './records.ts';
 
 /** What `add` is told; the library itself knows the rest. */
-export type NewDocument = Omit<LibraryDocument, 'inLibrary' | 'uploadedBytes'>;
+export type NewDocument = Omit<LibraryDocument, 'inLibrary' | 'uploadedBytes' | 'privateTo'>;
 
 /**
  * Whether a document's file is as it was when it was hashed. Only a `serving` one may be offered: the bytes of a
@@ -115,7 +116,9 @@ async function add(
   await stock.kept.keep(document.infoHash, torrent, map);
   const before = stock.records.get(document.infoHash);
   const published = document.published || before?.published === true;
-  return await put(stock, { ...document, published, uploadedBytes: before?.uploadedBytes ?? 0 });
+  const privateTo = privateTrackers(torrent);
+  const uploadedBytes = before?.uploadedBytes ?? 0;
+  return await put(stock, { ...document, published, uploadedBytes, ...(privateTo && { privateTo }) });
 }
 
 async function remove(

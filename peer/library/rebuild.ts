@@ -54,7 +54,7 @@ async function rebuildRecord(
 
 async function locate(
   libraryFolder: string,
-  { info, pageswarm }: Metainfo,
+  { info, pageswarm, trackers }: Metainfo,
 ): Promise<LibraryDocument | undefined> {
   for await (const path of filesOfSize(libraryFolder, info.length)) {
     const { mtimeMs } = await stat(path);
@@ -72,6 +72,7 @@ async function locate(
       inLibrary: true,
       published: false,
       uploadedBytes: 0,
+      ...(info.private && { privateTo: trackers.flat() }),
     };
   }
   return undefined;

@@ -43,12 +43,13 @@ export class Holdings {
       .downloads()
       .filter(({ description }) => !this.#serving.has(description.info.infoHash));
     return [
-      ...whole.map(({ infoHash, size, pages }) => ({
+      ...whole.map(({ infoHash, size, pages, privateTo }) => ({
         infoHash,
         size,
         complete: true,
         heldPercent: 100,
         heldPages: pages,
+        ...(privateTo && { privateTo }),
       })),
       ...downloads.map(({ description, heldBytes, heldPages }) => ({
         infoHash: description.info.infoHash,
@@ -56,6 +57,8 @@ export class Holdings {
         complete: false,
         heldPercent: Math.floor((100 * heldBytes) / Math.max(1, description.info.length)),
         heldPages,
+        // which trackers may hear of it is on record when it is whole
+        ...(description.info.private && { privateTo: [] }),
       })),
     ];
   }

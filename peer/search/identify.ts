@@ -213,9 +213,10 @@ export async function holdersOf(
   signal.throwIfAborted();
   const known = new Set(listed.flatMap(({ addresses }) => addresses));
   const named = peers.filter((address) => !known.has(address));
-  return [...listed, ...named.map(hinted)];
+  return [...listed, ...named.map(hintedHolder)];
 }
 
-function hinted(address: string): Holder {
+/** Somebody at `address` who may hold something: it is known when it is asked. */
+export function hintedHolder(address: string): Holder {
   return { client: 'standard', addresses: [address], complete: false, heldPercent: 0, ageMs: 0 };
 }

@@ -12,6 +12,7 @@ import { mergeHolders, mergeSummaries } from './merge-answers.ts';
 import { trustedUpload } from './trusted.ts';
 
 export {
+  hintedHolder,
   holdersOf,
   type Identifying,
   identify,

@@ -4,6 +4,7 @@ import { CodedError, messageOf } from '../../common/errors.ts';
 import type { InfoHash } from '../../common/ids.ts';
 import { decodeMessage } from '../../common/wire/decode-message.ts';
 import { encodeExtendedHeader, encodeKeepAlive, encodeMessage } from '../../common/wire/encode-message.ts';
+import { UT_PEX } from '../../common/wire/exchange-message.ts';
 import {
   decodeExtendedHandshake,
   type ExtendedHandshake,
@@ -44,6 +45,7 @@ export interface ConnectionListener {
 const OUR_IDS: ReadonlyMap<string, number> = new Map([
   [PS_PAGES, 1],
   [UT_METADATA, 2],
+  [UT_PEX, 3],
 ]);
 /** What an info dictionary that is not known yet can have at most: 20 bytes of it are a piece's hash. */
 const MAX_PIECES = Math.ceil(MAX_METADATA / 20);

@@ -3,6 +3,7 @@ import { formatHex } from '../../common/bytes.ts';
 import { CodedError, messageOf } from '../../common/errors.ts';
 import type { InfoHash } from '../../common/ids.ts';
 import type { Log } from '../../common/runtime/log.ts';
+import { UT_PEX } from '../../common/wire/exchange-message.ts';
 import { PS_PAGES } from '../../common/wire/extended-handshake.ts';
 import { encodeHandshake } from '../../common/wire/handshake.ts';
 import { UT_METADATA } from '../../common/wire/metadata-message.ts';
@@ -156,7 +157,7 @@ class OpenSwarm implements Swarm {
       handshake,
       complete: topic.complete,
       outgoing,
-      extensions: topic.private ? [PS_PAGES] : [PS_PAGES, UT_METADATA],
+      extensions: topic.private ? [PS_PAGES] : [PS_PAGES, UT_METADATA, UT_PEX],
       counted: [this.traffic.of(topic.infoHash), this.traffic.all],
       introduction: {
         client: this.#options.client,

@@ -36,6 +36,7 @@ async function getByMagnet(lab: Lab, magnet: string): Promise<void> {
   const got = await lab.run(['get', magnet, ...OURS], { data: lab.path('data-get') });
   const { path } = got.json<{ path: string }>();
   expect(Buffer.compare(await readFile(path), DOCUMENT)).toBe(0);
+  expect(got.stderr).toContain('no MD5 was published');
   expect(got.code).toBe(0);
 }
 

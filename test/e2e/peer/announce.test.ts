@@ -102,6 +102,17 @@ describe('createAnnouncer', () => {
     await eventually(async () => (await holdersAt(tracker)).length === 0 || undefined, 'empty list');
   });
 
+  test('tells of a private document only the trackers that its .torrent names', async () => {
+    const other = own(await fakeTracker((_, response) => response.writeHead(404).end()));
+    const tracker = await aTracker();
+    const privateTo = [`${tracker.url}/announce`];
+    const announcer = anAnnouncer([tracker.url, other.url], { holdings: () => [{ ...whole, privateTo }] });
+    await announcer.publish(upload, { signal });
+    await announcer.flush({ signal });
+    expect(await holdersAt(tracker)).toHaveLength(1);
+    expect(other.requests.filter((request) => request.includes('/announce'))).toEqual([]);
+  });
+
   test('is a holder again within an interval after a tracker restarts', async () => {
     const paces = { heartbeatMs: 300, fullMs: 60_000 };
     const first = await aTracker(paces);

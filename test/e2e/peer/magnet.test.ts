@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { encodeInfo, infoHashOf } from '../../../common/metainfo/info.ts';
 import { formatMagnet } from '../../../common/metainfo/magnet.ts';
 import { decodeMetainfo } from '../../../common/metainfo/metainfo.ts';
+import { encodeExchangeMessage } from '../../../common/wire/exchange-message.ts';
 import { encodeExtendedHandshake } from '../../../common/wire/extended-handshake.ts';
 import { encodeMetadataMessage, METADATA_PIECE } from '../../../common/wire/metadata-message.ts';
 import { aPdf } from '../../support/a-pdf.ts';
@@ -64,6 +65,33 @@ describe('get MAGNET', () => {
     const bare = await lab.run(['get', infoHash, ...OURS], { data: lab.path('bare'), tracker });
     expect(bare.json()).toMatchObject({ md5: MD5 });
   }, 90_000);
+
+  test('finds a holder by what another peer says of it (BEP 11)', async () => {
+    const { infoBytes } = decodeMetainfo(await readFile(published.torrent));
+    const added = [{ ip: '127.0.0.1', family: 4 as const, port: published.holder.port }];
+    // it has nothing of the document, but knows who has
+    const matchmaker = lab.own(
+      await listenRaw((peer) => {
+        peer.handshake(published.infoHash, { extended: true });
+        peer.say({ type: 'haveNone' });
+        const extensions = new Map([
+          ['ut_metadata', 9],
+          ['ut_pex', 8],
+        ]);
+        const payload = encodeExtendedHandshake({ extensions, metadataSize: infoBytes.length });
+        peer.say({ type: 'extended', id: 0, payload });
+        const metadata = { type: 'data', piece: 0, totalSize: infoBytes.length, data: infoBytes } as const;
+        const telling = setInterval(() => {
+          peer.say({ type: 'extended', id: 2, payload: Buffer.concat(encodeMetadataMessage(metadata)) });
+          peer.say({ type: 'extended', id: 3, payload: encodeExchangeMessage({ added, dropped: [] }) });
+        }, 300);
+        peer.socket.on('close', () => clearInterval(telling));
+      }),
+    );
+    const { infoHash } = published;
+    const got = await getBy(formatMagnet({ infoHash, trackers: [], peers: [at(matchmaker)] }), 'by-pex');
+    expect(got.json()).toMatchObject({ md5: MD5 });
+  }, 60_000);
 
   test('is not led astray by one who lies, one who is silent and one who floods', async () => {
     const wrong = encodeInfo({ name: 'x', length: 1, pieceLength: 1, pieces: new Uint8Array(20) });
