@@ -19,6 +19,9 @@ const CUT_EVERY_SHARE = 0.05;
 /** How long a holder's answers may take of which a second asks for the same, ms: as requests to it do. */
 const DOUBLED_AHEAD_MS = 500;
 
+/** A third is asked for a leaf only if it is so much quicker than the second. */
+const MUCH_QUICKER = 2;
+
 /** What leaves are dealt out of, and to whom. */
 export interface DealOptions {
   readonly layout: Layout;
@@ -149,9 +152,20 @@ export class Deal {
       .sort((a, b) => latest(a) - latest(b));
     for (const { source, rate } of raced) {
       const pace = source.state === 'fetching' ? rate : 0;
-      const leaves = doubled(work.asked(source, helper.source), pace, helper, room);
+      const owed = work
+        .asked(source, helper.source)
+        .filter(({ leaf }) =>
+          raced.every((other) => other.source === source || this.#loses(other, leaf, helper)),
+        );
+      const leaves = doubled(owed, pace, helper, room);
       if (leaves.length > 0) return work.give(helper.source, leaves, 'back');
     }
+  }
+
+  /** Whether one who is asked for `leaf`, too, if so, would have it far later than `helper`. */
+  #loses({ source, rate }: Hand, leaf: number, helper: Hand): boolean {
+    if (!this.#options.work.ledger.owes(leaf, source.place)) return true;
+    return source.state !== 'fetching' || rate * MUCH_QUICKER <= helper.rate;
   }
 
   #tell(from: Source, by: Source, leaves: readonly number[], why: string): void {

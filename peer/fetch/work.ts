@@ -77,10 +77,10 @@ export class Work {
     return this.ledger.owing(leaf) > 0;
   }
 
-  /** What `source` was asked for and `other` has, in the order in which it comes; nobody else was asked for it. */
+  /** What `source` was asked for and `other`, who owes none of it, has; in the order in which it comes. */
   asked(source: Source, other: Source): Owed[] {
     return [...source.active]
-      .filter((leaf) => this.ledger.owing(leaf) === 1 && other.has(leaf))
+      .filter((leaf) => !this.ledger.owes(leaf, other.place) && other.has(leaf))
       .map((leaf) => {
         const bytes = this.ledger.bytesOf(leaf);
         return { leaf, bytes, missing: bytes - this.ledger.received(leaf, source.place) };

@@ -2,8 +2,8 @@ import type { Layout } from '../../common/layout.ts';
 import type { ByteRange } from '../../common/range.ts';
 import { planShares } from '../../peer/assign/assign.ts';
 import { Fetch, type Source, type TakeOver, TICK_MS } from '../../peer/fetch/fetch.ts';
-import { leafIsRight } from '../../peer/verify/verify.ts';
 import { bytesOfFile } from './a-layout.ts';
+import { VirtualClock } from './virtual-clock.ts';
 
 /** A holder of the invented network. */
 export interface VirtualHolder {
@@ -36,18 +36,14 @@ export interface VirtualRun {
   readonly deliveredBy: ReadonlyMap<number, string>;
   /** how often each leaf was stored */
   readonly stored: ReadonlyMap<number, number>;
+  /** bytes of all blocks that came */
+  readonly received: number;
   readonly takeOvers: readonly TakeOver[];
   /** when each of them was, ms */
   readonly takenAt: readonly number[];
   readonly banned: readonly string[];
   /** ms of virtual time */
   readonly finishedAt: number | undefined;
-}
-
-interface Pending {
-  readonly at: number;
-  readonly order: number;
-  readonly run: () => void;
 }
 
 /**
@@ -69,7 +65,8 @@ class VirtualSwarm {
   readonly #layout: Layout;
   readonly #holders: readonly VirtualHolder[];
   readonly #file: Uint8Array;
-  readonly #queue: Pending[] = [];
+  readonly #clock = new VirtualClock();
+  #received = 0;
   readonly #deliveredBy = new Map<number, string>();
   #delivering = '';
   readonly #stored = new Map<number, number>();
@@ -78,28 +75,26 @@ class VirtualSwarm {
   readonly #banned: string[] = [];
   readonly #sources = new Map<string, Source>();
   readonly #fetch: Fetch;
-  #now = 0;
-  #order = 0;
 
   constructor(layout: Layout, holders: readonly VirtualHolder[], onTick: (at: number, fetch: Fetch) => void) {
     this.#onTick = onTick;
     this.#layout = layout;
     this.#holders = holders;
-    this.#file = bytesOfFile(layout.size);
+    this.#file = fileOf(layout.size);
     this.#fetch = new Fetch({
       layout,
       pieceLength: 1024 * 1024,
       verified: [],
-      now: () => this.#now,
+      now: () => this.#clock.now,
       effects: {
-        isRight: (leaf, bytes) => leafIsRight(layout, leaf, bytes),
+        isRight: (leaf, bytes) => this.#isRight(leaf, bytes),
         store: (leaf) => {
           this.#deliveredBy.set(leaf, this.#delivering);
           this.#stored.set(leaf, (this.#stored.get(leaf) ?? 0) + 1);
         },
         takenOver: (change) => {
           this.#takeOvers.push(change);
-          this.#takenAt.push(this.#now);
+          this.#takenAt.push(this.#clock.now);
         },
         banned: (source) => this.#banned.push(source.link.address),
       },
@@ -118,16 +113,17 @@ class VirtualSwarm {
       if (holder.joinsAt !== undefined) this.#later(holder.joinsAt, () => this.#join(holder, []));
     }
     this.#tick(0);
-    while (!this.#fetch.complete && this.#now < limitMs) this.#step();
+    while (!this.#fetch.complete && this.#clock.now < limitMs) this.#clock.step();
     return {
       fetch: this.#fetch,
       sources: this.#sources,
       deliveredBy: this.#deliveredBy,
       stored: this.#stored,
+      received: this.#received,
       takeOvers: this.#takeOvers,
       takenAt: this.#takenAt,
       banned: this.#banned,
-      finishedAt: this.#fetch.complete ? this.#now : undefined,
+      finishedAt: this.#fetch.complete ? this.#clock.now : undefined,
     };
   }
 
@@ -146,16 +142,18 @@ class VirtualSwarm {
         // as BEP 6 wants it, a request that was taken back is answered: with a reject, or the block itself
         cancel: (block) => {
           cancelled.add(block.begin);
-          const at = this.#audible(holder, this.#now + holder.latencyMs);
+          const at = this.#audible(holder, this.#clock.now + holder.latencyMs);
           if (at !== undefined) this.#later(at, () => this.#fetch.rejected(source, block));
         },
         request: (block) => {
-          freeAt = Math.max(freeAt, this.#now + holder.latencyMs) + (block.end - block.begin) / holder.rate;
+          freeAt =
+            Math.max(freeAt, this.#clock.now + holder.latencyMs) + (block.end - block.begin) / holder.rate;
           const at = this.#audible(holder, freeAt);
           if (at === undefined) return;
           const number = ++blocks;
           this.#later(at, () => {
             if (cancelled.delete(block.begin)) return;
+            this.#received += block.end - block.begin;
             this.#delivering = holder.address;
             this.#fetch.block(source, block.begin, this.#blockOf(holder, block, number));
           });
@@ -164,7 +162,7 @@ class VirtualSwarm {
       run,
     );
     this.#sources.set(holder.address, source);
-    this.#later(holder.unchokesAt ?? this.#now + holder.latencyMs, () => this.#fetch.unchoked(source));
+    this.#later(holder.unchokesAt ?? this.#clock.now + holder.latencyMs, () => this.#fetch.unchoked(source));
     const { diesAt } = holder;
     if (diesAt !== undefined) this.#later(diesAt, () => this.#fetch.closed(source, 'the connection ended'));
   }
@@ -189,20 +187,24 @@ class VirtualSwarm {
   }
 
   #later(at: number, run: () => void): void {
-    const pending = { at, order: this.#order++, run };
-    let place = this.#queue.length;
-    while (place > 0 && comesAfter(this.#queue[place - 1], pending)) place--;
-    this.#queue.splice(place, 0, pending);
+    this.#clock.at(at, run);
   }
 
-  #step(): void {
-    const next = this.#queue.shift();
-    if (next === undefined) return;
-    this.#now = Math.max(this.#now, next.at);
-    next.run();
+  /** Compared with the file itself, which is quicker than hashing. */
+  #isRight(leaf: number, bytes: Uint8Array): boolean {
+    let at = 0;
+    return (this.#layout.leaves[leaf]?.spans ?? []).every(({ begin, end }) => {
+      const from = at;
+      at += end - begin;
+      return Buffer.compare(bytes.subarray(from, at), this.#file.subarray(begin, end)) === 0;
+    });
   }
 }
 
-function comesAfter(a: Pending | undefined, b: Pending): boolean {
-  return a !== undefined && (a.at > b.at || (a.at === b.at && a.order > b.order));
+const files = new Map<number, Uint8Array>();
+
+function fileOf(size: number): Uint8Array {
+  const file = files.get(size) ?? bytesOfFile(size);
+  files.set(size, file);
+  return file;
 }
