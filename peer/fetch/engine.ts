@@ -263,9 +263,9 @@ export class Fetch {
   #finish(source: Source, leaf: number, bytes: Uint8Array): void {
     if (!this.#effects.isRight(leaf, bytes)) return this.#ban(source, leaf);
     if (this.#work.settle(source, leaf)) {
-      for (const other of this.#sources) {
-        if (this.#work.takeFrom(other, [leaf]).length > 0) this.#keepBusy(other);
-      }
+      // first it is taken from all, then they look for work: nobody is asked for it again
+      const others = this.#sources.filter((other) => this.#work.takeFrom(other, [leaf]).length > 0);
+      for (const other of others) this.#keepBusy(other);
     }
     source.verifiedBytes += bytes.length;
     this.#effects.store(leaf, bytes);
