@@ -71,6 +71,9 @@ function linkOver(connection: Connection, { layout, info, map }: Fetched, latenc
     remoteId: connection.remoteId,
     latencyMs,
     maxRequests: connection.remote?.requestQueue ?? DEFAULT_REQUESTS,
+    get complete() {
+      return connection.holdings.complete;
+    },
     has: (leaf) => hasLeaf(connection, { layout, info, map }, leaf),
     request: (block) => void connection.send({ type: 'request', ...address(block) }),
     cancel: (block) => void connection.send({ type: 'cancel', ...address(block) }),

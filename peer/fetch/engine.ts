@@ -3,7 +3,7 @@ import type { ByteRange } from '../../common/range.ts';
 import { Deal } from './deal.ts';
 import type { FetchEffects } from './effects.ts';
 import { Source, type SourceLink } from './source.ts';
-import { Work } from './work.ts';
+import { type Crowd, Work } from './work.ts';
 
 /** What a download starts from. */
 export interface FetchOptions {
@@ -15,6 +15,8 @@ export interface FetchOptions {
   readonly effects: FetchEffects;
   /** ms; only differences count */
   readonly now: () => number;
+  /** in [0, 1); which of the rarest leaves comes first */
+  readonly random?: () => number;
 }
 
 /** How often `tick` is to be called, ms: a fifth of the shortest silence that counts. */
@@ -41,10 +43,10 @@ export class Fetch {
   #paused = false;
   #tickedAt: number | undefined;
 
-  constructor({ layout, pieceLength, verified, effects, now }: FetchOptions) {
+  constructor({ layout, pieceLength, verified, effects, now, random = Math.random }: FetchOptions) {
     this.#effects = effects;
     this.#now = now;
-    this.#work = new Work(layout, pieceLength, verified);
+    this.#work = new Work(layout, pieceLength, verified, () => this.#crowd(random));
     this.#deal = new Deal({
       layout,
       work: this.#work,
@@ -54,6 +56,13 @@ export class Fetch {
       rateOf: (source) => this.rateOf(source),
       wake: (source) => this.#keepBusy(source),
     });
+  }
+
+  #crowd(random: () => number): Crowd {
+    const alive = this.#sources.filter((source) => source.alive);
+    const heldBy = (leaf: number): number => alive.filter((source) => source.has(leaf)).length;
+    const fetching = alive.some(({ link }) => !link.complete);
+    return { holders: alive.length, heldBy: fetching ? heldBy : undefined, random };
   }
 
   get complete(): boolean {

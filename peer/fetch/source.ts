@@ -11,6 +11,8 @@ export interface SourceLink {
   readonly latencyMs: number;
   /** requests that it takes at one time (`reqq` of BEP 10) */
   readonly maxRequests: number;
+  /** whether it has everything, as far as it said */
+  readonly complete: boolean;
   has(leaf: number): boolean;
   request(block: ByteRange): void;
   cancel(block: ByteRange): void;

@@ -1,15 +1,5 @@
+import { seeded } from './seeded.ts';
 import type { VirtualHolder } from './virtual-swarm.ts';
-
-/** Numbers in [0, 1) that are the same for the same seed (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** A swarm of which anything may be true, but for its first holder: that one is honest and stays. */
 export interface RandomSwarm {

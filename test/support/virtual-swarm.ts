@@ -3,6 +3,7 @@ import type { ByteRange } from '../../common/range.ts';
 import { planShares } from '../../peer/assign/assign.ts';
 import { Fetch, type Source, type TakeOver, TICK_MS } from '../../peer/fetch/fetch.ts';
 import { bytesOfFile } from './a-layout.ts';
+import { seeded } from './seeded.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 /** A holder of the invented network. */
@@ -86,6 +87,7 @@ class VirtualSwarm {
       pieceLength: 1024 * 1024,
       verified: [],
       now: () => this.#clock.now,
+      random: seeded(1),
       effects: {
         isRight: (leaf, bytes) => this.#isRight(leaf, bytes),
         store: (leaf) => {
@@ -137,6 +139,7 @@ class VirtualSwarm {
         remoteId: holder.address,
         latencyMs: holder.latencyMs,
         maxRequests: 2000,
+        complete: holder.has === undefined,
         has: holder.has ?? (() => true),
         close: () => undefined,
         // as BEP 6 wants it, a request that was taken back is answered: with a reject, or the block itself
