@@ -66,6 +66,11 @@ export class DetailsPane {
     if (document === undefined) this.#pictures.stop();
   }
 
+  /** What is shown at present. */
+  get document(): DocumentName | undefined {
+    return this.#document;
+  }
+
   /** Whether the map of the pages has all the room. */
   get enlarged(): boolean {
     return this.#enlarged;

@@ -182,9 +182,12 @@ class FilesPane implements Component {
 
   /** list -> list and details, where there is room -> details alone -> list */
   #enlarge(): void {
+    const { cursor } = this.#table;
     if (this.#shown === 'details') this.#shown = 'list';
-    else if (this.#table.cursor !== undefined)
+    else if (cursor !== undefined) {
+      this.#table.list.select(cursor.file.infoHash); // stays under the cursor when others come before it
       this.#shown = this.#shown === 'list' && isWide(this.#size) ? 'beside' : 'details';
+    }
     this.#follow();
     this.#parts.host.redraw();
   }
@@ -212,7 +215,21 @@ class FilesPane implements Component {
   }
 
   #changed(): void {
-    if (this.#visible) this.#parts.host.redraw();
+    if (!this.#visible) return;
+    if (this.#shown !== 'list') this.#keepDetails();
+    this.#parts.host.redraw();
+  }
+
+  /** details that stand alone go with their document; those beside the list are of the row under the cursor, whichever it is now */
+  #keepDetails(): void {
+    this.#refresh();
+    const { document } = this.#details;
+    const isThere = document === undefined || this.#parts.feed.files.has(document.infoHash);
+    if (this.#shown === 'details' && !isThere) {
+      this.#shown = 'list';
+      this.#parts.host.say(this.#parts.messages.files.gone(document.name));
+    }
+    this.#follow();
   }
 
   #refresh(): void {

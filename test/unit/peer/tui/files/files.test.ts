@@ -145,6 +145,33 @@ describe('createFilesPane', () => {
     expect(read).toBeLessThan(100);
   });
 
+  test('closes details that stand alone when another screen takes their document away, and says so', () => {
+    const [first, second] = [
+      aFileRow({ name: 'first.pdf', infoHash: hashOf(1) }),
+      aFileRow({ name: 'second.pdf', infoHash: hashOf(2) }),
+    ];
+    const { pane, host, parts, text } = aPane([first, second]);
+    pane.act('details');
+    expect(text()).toContain('MD5');
+    parts.feed.take({ part: 'files', changed: [], removed: [hashOf(1)], complete: true });
+    expect(text()).not.toMatch(/MD5|first\.pdf/);
+    expect(host.said).toEqual(['“first.pdf” is not here any more']);
+  });
+
+  test('shows beside the list the details of what is under the cursor, also when rows come and go', () => {
+    const rows = [2, 3].map((at) => aFileRow({ name: `${at}.pdf`, infoHash: hashOf(at) }));
+    const { pane, parts, text } = aPane(rows);
+    const details = () => /Details .*\n.*││(\d\.pdf)/.exec(text(120, 30))?.[1];
+    text(120, 30);
+    pane.act('details');
+    expect(details()).toBe('2.pdf');
+    const before = aFileRow({ name: '1.pdf', infoHash: hashOf(1) });
+    parts.feed.take({ part: 'files', changed: [before], removed: [], complete: true });
+    expect(details()).toBe('2.pdf');
+    parts.feed.take({ part: 'files', changed: [], removed: [hashOf(2)], complete: true });
+    expect(details()).toBe('3.pdf');
+  });
+
   test('shows details beside the list where there is room, else alone', () => {
     const { pane, text } = aPane([aFileRow()]);
     text(110, 30);
