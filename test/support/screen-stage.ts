@@ -39,7 +39,7 @@ export async function setStage(
 
 /** The screen of a node whose state is in `data`, with the trackers of the stage. */
 export function openScreen(
-  { lab, tracker }: Pick<ScreenStage, 'lab' | 'tracker'>,
+  { lab, tracker }: { readonly lab: Lab; readonly tracker: Pick<RunningTracker, 'url'> },
   data: string,
   size: { readonly columns?: number; readonly rows?: number } = {},
 ): TestTerminal {
