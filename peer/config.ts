@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { defaultDataFolder } from '../common/runtime/paths.ts';
 import type { ScreenSettings } from '../common/terminal/screen-settings.ts';
+import type { LimitValues } from './limit/limit.ts';
 import {
   checkSettings,
   type Decided,
@@ -30,6 +31,8 @@ export interface PeerConfig {
   readonly announceAddresses?: readonly string[];
   /** downloads of the queue that run at once; the others wait */
   readonly maxActiveTransfers: number;
+  /** what it may use */
+  readonly limits: LimitValues;
   /** how the terminal UI looks */
   readonly screen: ScreenSettings;
   /** what of this was not stored, and wins over what is */
@@ -86,6 +89,7 @@ export function mergeConfig(data: string, stored: PeerSettings, decided: Decided
     portFixed: layers.some(({ port }) => port !== undefined),
     ...(merged.announceAddresses === undefined ? {} : { announceAddresses: merged.announceAddresses }),
     maxActiveTransfers: merged.maxActiveTransfers,
+    limits: Object.freeze(limitsOf(merged)),
     screen: Object.freeze(screenOf(merged)),
     decided,
   });
@@ -94,6 +98,14 @@ export function mergeConfig(data: string, stored: PeerSettings, decided: Decided
 /** Those of `settings` that a screen is made with. */
 function screenOf({ language, theme, colours, borders, mouse, keys }: ScreenSettings): ScreenSettings {
   return { language, theme, colours, borders, mouse, keys };
+}
+
+/** Those of `settings` that say what a node may use. */
+export function limitsOf(settings: LimitValues): LimitValues {
+  const { limitUp, limitDown, limitLocal, maxSources, maxStorage } = settings;
+  const { maxConnections, maxConnectionsPerDocument } = settings;
+  const connections = { maxConnections, maxConnectionsPerDocument };
+  return { limitUp, limitDown, limitLocal, ...connections, maxSources, maxStorage };
 }
 
 /**

@@ -9,6 +9,7 @@ import { holderResults, plannedHolder, progressOf } from './download-report.ts';
 import { exchange, Hints } from './exchange/exchange.ts';
 import { attachSource, describeWanted, driveFetch, type Fetch, hasLeaf } from './fetch/fetch.ts';
 import type { Library, LibraryDocument } from './library/library.ts';
+import type { Limits } from './limit/limit.ts';
 import { deliver, startReadingCopy } from './merge/merge.ts';
 import { serveMetadata } from './metadata/metadata.ts';
 import type { GetEvent, GetRequest, GetResult, PlannedHolder } from './operations/operations.ts';
@@ -34,6 +35,7 @@ export interface DownloadContext {
   changed(): void;
   /** who of those we are connected with is served, and when */
   readonly uploads: Uploads;
+  readonly limits: Limits;
   uploaded(bytes: number): void;
   /** fetching into `content` begins; what it returns is called when it ends */
   began(content: PartialContent, fetch: Fetch): () => void;
@@ -84,7 +86,7 @@ class Download {
   #startedAt = 0;
 
   constructor(wanted: Wanted, request: GetRequest, target: string | undefined, context: DownloadContext) {
-    const { swarm, hostId, search } = context;
+    const { swarm, hostId, search, limits } = context;
     const { info, map } = wanted;
     this.#wanted = wanted;
     this.#request = request;
@@ -93,6 +95,7 @@ class Download {
     this.#pool = new HolderPool({
       swarm,
       hostId,
+      maxSources: () => limits.values.maxSources,
       topic: {
         infoHash: info.infoHash,
         pieceCount: info.pieceCount,
@@ -222,7 +225,7 @@ class Download {
   /** Puts a holder to work; it may ask us for what we have, too. */
   #join(fetch: Fetch, content: PartialContent, holder: Ranked<ProbedHolder>, run: readonly number[]): void {
     const { connection, latencyMs } = holder;
-    const { uploads, uploaded } = this.#context;
+    const { uploads, uploaded, limits } = this.#context;
     seed(connection, { content, uploads, uploaded });
     const { info } = content.description;
     serveMetadata(connection, info);
@@ -231,7 +234,8 @@ class Download {
       connected: () => this.#context.swarm.connected(),
       heard: (from, { added }) => this.#hints.add(from, added),
     });
-    attachSource(fetch, content.description, { connection, latencyMs }, run);
+    const limit = limits.download(connection.address);
+    attachSource(fetch, content.description, { connection, latencyMs, limit }, run);
   }
 
   async #findMore(fetch: Fetch, content: PartialContent, signal: AbortSignal): Promise<void> {

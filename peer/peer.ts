@@ -8,11 +8,12 @@ import { productVersion } from '../common/runtime/version.ts';
 import { hostIdOf } from '../common/tracker-api/host-id.ts';
 import { formatSocketAddress, parseSocketAddress } from '../common/tracker-api/socket-address.ts';
 import { type Announcer, createAnnouncer } from './announce/announce.ts';
-import type { PeerConfig } from './config.ts';
+import { limitsOf, type PeerConfig } from './config.ts';
 import { createShelf, type Shelf } from './content/content.ts';
 import { type Control, openControl } from './control/control.ts';
 import { exchange } from './exchange/exchange.ts';
 import { type Library, openLibrary } from './library/library.ts';
+import { Limits, Storage } from './limit/limit.ts';
 import { serveMetadata } from './metadata/metadata.ts';
 import { discard, Holdings, leftovers, localOperations, type Node, workFor } from './node/node.ts';
 import { Bans, createObserver, nameOf } from './observe/observe.ts';
@@ -100,7 +101,8 @@ async function compose(config: PeerConfig, options: PeerOptions, built: Built): 
   const self = selfOf(library);
   const { host, addresses: local } = chooseListen(config);
   const { port, portFixed } = config;
-  const uploads = new Uploads();
+  const limits = new Limits(config.limits);
+  const uploads = new Uploads({ limits });
   const connected = (): readonly Connection[] => swarm.connected();
   const whoever = (infoHash: InfoHash): Promise<Admission | undefined> =>
     admit(shelf, uploads, uploaded, connected, infoHash);
@@ -110,7 +112,9 @@ async function compose(config: PeerConfig, options: PeerOptions, built: Built): 
       reason,
       document: nameOf({ library, shelf }, connection.infoHash),
     });
-  const swarm = built.own(await openSwarm({ ...self, host, port, portFixed, admit: whoever, refused, log }));
+  const swarm = built.own(
+    await openSwarm({ ...self, host, port, portFixed, limits: config.limits, admit: whoever, refused, log }),
+  );
   const addresses = addressesOf(config, local, swarm.port);
   for (const { name, path } of await holdings.look()) log.warn('document-lost', { name, path });
   announcer = built.own(announce(config, self, { library, holdings, addresses, port: swarm.port }, log));
@@ -163,12 +167,18 @@ async function compose(config: PeerConfig, options: PeerOptions, built: Built): 
     searchIn,
     searchAt,
     uploads,
+    limits,
+    storage: new Storage(library, () => limits.values.maxStorage),
     uploaded,
   };
   const operations = localOperations(node);
   control.serve(operations);
   transfers.start(eagerness);
-  node.settings.onChange(({ maxActiveTransfers }) => transfers.limit(maxActiveTransfers));
+  node.settings.onChange((settings) => {
+    transfers.limit(settings.maxActiveTransfers);
+    limits.set(limitsOf(settings));
+    swarm.limit(settings);
+  });
   log.info('node-started', { addresses, documents: holdings.list().length });
   return peerOver(node, operations, control, built);
 }

@@ -43,6 +43,11 @@ export function reachOf(ip: string): Reach {
   return range === 'linkLocal' && ip.includes(':') ? 'link' : 'anyone';
 }
 
+/** Whether the literal `ip` leads nowhere outside: private, link-local and loopback addresses. @see RFC 1918, RFC 4193 */
+export function isLocal(ip: string): boolean {
+  return ['loopback', 'private', 'linkLocal', 'uniqueLocal'].includes(ipaddr.parse(ip).range());
+}
+
 /** The compact form: 4 or 16 bytes of address, 2 of port. @see BEP 23, BEP 7 */
 export function encodeCompact({ ip, port }: Pick<SocketAddress, 'ip' | 'port'>): Uint8Array {
   return Uint8Array.from([...ipaddr.parse(ip).toByteArray(), port >> 8, port & 0xff]);

@@ -48,6 +48,7 @@ const EXIT_OF = new Map<string, number>([
   ['EDQUOT', EXIT.noSpace],
   ['ERR_CONTENT_NO_SPACE', EXIT.noSpace],
   ['ERR_LIBRARY_NO_SPACE', EXIT.noSpace],
+  ['ERR_LIMIT_STORAGE', EXIT.noSpace],
 
   ['ERR_CLI_TARGET_EXISTS', EXIT.targetExists],
   ['ERR_GET_TARGET_EXISTS', EXIT.targetExists],

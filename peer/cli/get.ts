@@ -10,7 +10,7 @@ import type { GetRequest, GetResult, Operations } from '../operations/operations
 import type { Peer } from '../peer.ts';
 import { detach } from './detach.ts';
 import { createGetView, type GetView } from './get-view.ts';
-import { withListenOptions, withNodeOptions } from './options.ts';
+import { withLimitOptions, withListenOptions, withNodeOptions } from './options.ts';
 import type { Perform, VerbContext } from './perform.ts';
 import { checkFolderOf } from './target-file.ts';
 import { rememberedConfigOf, untilStopped, withOperations } from './with-operations.ts';
@@ -29,7 +29,7 @@ export function getCommand(perform: Perform): Command {
     .option('-d, --detach', 'hand it to the running peer, print the id of the transfer, and end')
     .option('--json', 'print the result (with --detach the transfer) as JSON, one line for each document')
     .addHelpText('after', EXAMPLES);
-  return withListenOptions(withNodeOptions(command)).action((documents, options) =>
+  return withLimitOptions(withListenOptions(withNodeOptions(command))).action((documents, options) =>
     perform(options, async (context) => {
       const wanted = await listed(documents);
       const { out, readingCopy } = options;
@@ -142,8 +142,8 @@ async function checkTargets(
 }
 
 const EXAMPLES = `
-A running peer of the same --data does the work and goes on as a holder; Ctrl-C here ends the download there, too. What
-is verified is kept in any case: the same command goes on from there.
+A running peer of the same --data does the work, within its own limits (pageswarm limits), and goes on as a holder; Ctrl-C
+here ends the download there, too. What is verified is kept in any case: the same command goes on from there.
 
 Examples:
   $ pageswarm get 5f2b1c90 --tracker http://192.0.2.7:8168

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option, type OptionValues } from '@commander-js/extra-typings';
 import { LOG_LEVELS, type LogLevel } from '../../common/runtime/log.ts';
 import type { PeerFlags } from '../config.ts';
+import { parseAmount } from '../settings/settings.ts';
 
 /** Options of every verb. */
 type CommonOptions = {
@@ -20,6 +21,17 @@ export type ListenOptions = {
   readonly port?: number | undefined;
   readonly interface?: string | undefined;
   readonly announceAddress?: string[] | undefined;
+};
+
+/** Options of verbs whose node fetches and serves much. */
+export type LimitOptions = {
+  readonly limitUp?: number | undefined;
+  readonly limitDown?: number | undefined;
+  readonly limitLocal?: 'on' | 'off' | undefined;
+  readonly maxConnections?: number | undefined;
+  readonly maxConnectionsPerDocument?: number | undefined;
+  readonly maxSources?: number | undefined;
+  readonly maxStorage?: number | undefined;
 };
 
 // The casts say what the compiler cannot follow for a command of any type: the options were added to it.
@@ -59,8 +71,43 @@ export function withListenOptions<Args extends unknown[], Opts extends OptionVal
   return more as unknown as Command<Args, Opts & ListenOptions>;
 }
 
+/** `command` with the options that say what a node may use. */
+export function withLimitOptions<Args extends unknown[], Opts extends OptionValues>(
+  command: Command<Args, Opts>,
+): Command<Args, Opts & LimitOptions> {
+  const more = command
+    .option('--limit-up <bytes>', 'send at most so much a second: 500K, 2M; 0: no limit', parseBytes)
+    .option('--limit-down <bytes>', 'fetch at most so much a second', parseBytes)
+    .addOption(
+      new Option('--limit-local <on|off>', 'whether both hold in the local network, too').choices([
+        'on',
+        'off',
+      ]),
+    )
+    .option('--max-connections <number>', 'connections in all', parseCount)
+    .option('--max-connections-per-document <number>', 'connections about one document', parseCount)
+    .option('--max-sources <number>', 'holders of a document that are asked at once', parseCount)
+    .option('--max-storage <bytes>', 'what the library and unfinished downloads may take: 20G', parseBytes);
+  return more as unknown as Command<Args, Opts & LimitOptions>;
+}
+
+/** The settings that say what a node may use, as options give them. */
+function limitFlagsOf(options: LimitOptions): PeerFlags {
+  const { limitUp, limitDown, limitLocal, maxSources, maxStorage } = options;
+  const { maxConnections, maxConnectionsPerDocument } = options;
+  return {
+    ...(limitUp === undefined ? {} : { limitUp }),
+    ...(limitDown === undefined ? {} : { limitDown }),
+    ...(limitLocal === undefined ? {} : { limitLocal: limitLocal === 'on' }),
+    ...(maxConnections === undefined ? {} : { maxConnections }),
+    ...(maxConnectionsPerDocument === undefined ? {} : { maxConnectionsPerDocument }),
+    ...(maxSources === undefined ? {} : { maxSources }),
+    ...(maxStorage === undefined ? {} : { maxStorage }),
+  };
+}
+
 /** The settings that the options of a verb make. */
-export function flagsOf(options: NodeOptions & ListenOptions): PeerFlags {
+export function flagsOf(options: NodeOptions & ListenOptions & LimitOptions): PeerFlags {
   const { data, tracker: trackers, host, port, interface: network, announceAddress } = options;
   return {
     ...(data === undefined ? {} : { data }),
@@ -69,6 +116,7 @@ export function flagsOf(options: NodeOptions & ListenOptions): PeerFlags {
     ...(port === undefined ? {} : { port }),
     ...(network === undefined ? {} : { interface: network }),
     ...(announceAddress === undefined ? {} : { announceAddresses: announceAddress }),
+    ...limitFlagsOf(options),
   };
 }
 
@@ -80,4 +128,15 @@ function parsePort(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new InvalidArgumentError('a port is a number from 0 (the system chooses) to 65535');
+}
+
+function parseBytes(text: string): number {
+  const bytes = parseAmount(text);
+  if (bytes !== undefined) return bytes;
+  throw new InvalidArgumentError('a number of bytes is like 500K, 2M or 10G');
+}
+
+function parseCount(text: string): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('a whole number');
 }

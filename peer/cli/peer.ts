@@ -7,8 +7,10 @@ import { createPeer, type Peer } from '../peer.ts';
 import type { CommandLine } from '../tui/tui.ts';
 import {
   flagsOf,
+  type LimitOptions,
   type ListenOptions,
   type NodeOptions,
+  withLimitOptions,
   withListenOptions,
   withNodeOptions,
 } from './options.ts';
@@ -24,7 +26,7 @@ export function peerCommand(perform: Perform, inside: CommandLine): Command {
     .option('--headless', 'no screen')
     .option('--json', 'no screen, but one JSON line when ready')
     .addHelpText('after', EXAMPLES);
-  return withScreenOptions(withListenOptions(withNodeOptions(command))).action((options) =>
+  return withScreenOptions(withLimitOptions(withListenOptions(withNodeOptions(command)))).action((options) =>
     perform(options, async (context) => {
       const headless = options.headless === true || options.json === true || !isAtTerminal();
       if (headless) await serve(options, options.json === true, context);
@@ -36,7 +38,7 @@ export function peerCommand(perform: Perform, inside: CommandLine): Command {
 /** It goes on with the transfers of its last run. */
 const LASTING = { lasting: true, transfers: 'all' } as const;
 
-type PeerOptions = NodeOptions & ListenOptions & ScreenOptions;
+type PeerOptions = NodeOptions & ListenOptions & LimitOptions & ScreenOptions;
 
 async function serve(options: PeerOptions, json: boolean, context: VerbContext): Promise<void> {
   const config = await rememberedConfigOf(options, context);

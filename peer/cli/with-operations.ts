@@ -4,7 +4,7 @@ import { connectControl } from '../control/control.ts';
 import type { Operations } from '../operations/operations.ts';
 import { createPeer, type Peer, type PeerOptions } from '../peer.ts';
 import { createSearch } from '../search/search.ts';
-import { flagsOf, type ListenOptions, type NodeOptions } from './options.ts';
+import { flagsOf, type LimitOptions, type ListenOptions, type NodeOptions } from './options.ts';
 import type { VerbContext } from './perform.ts';
 
 /** Short commands that start at once take turns at being the node; more than so many in a row, and there is one. */
@@ -17,7 +17,7 @@ type OwnNode = Pick<PeerOptions, 'lasting' | 'transfers'>;
 
 /** The configuration that the options of a verb make with the environment and the stored settings. */
 export async function configOf(
-  options: NodeOptions & ListenOptions,
+  options: NodeOptions & ListenOptions & LimitOptions,
   context: VerbContext,
 ): Promise<PeerConfig> {
   return await loadConfig(flagsOf(options), context.environment);
@@ -25,7 +25,7 @@ export async function configOf(
 
 /** As `configOf`, and remembers `--tracker` for later commands on the same data folder. */
 export async function rememberedConfigOf(
-  options: NodeOptions & ListenOptions,
+  options: NodeOptions & ListenOptions & LimitOptions,
   context: VerbContext,
 ): Promise<PeerConfig> {
   const config = await configOf(options, context);

@@ -2,6 +2,7 @@ import type { Info } from '../../common/metainfo/info.ts';
 import { type ByteRange, lengthOf } from '../../common/range.ts';
 import type { Message } from '../../common/wire/message.ts';
 import type { Description } from '../content/content.ts';
+import type { DownloadLimit } from '../limit/limit.ts';
 import type { Connection } from '../swarm/swarm.ts';
 import type { Fetch } from './engine.ts';
 import type { Source, SourceLink } from './source.ts';
@@ -13,6 +14,8 @@ const DEFAULT_REQUESTS = 128;
 export interface Reachable {
   readonly connection: Connection;
   readonly latencyMs: number;
+  /** when it may be asked; at any time without it */
+  readonly limit?: DownloadLimit;
 }
 
 /** What is fetched, and how it is divided. */
@@ -22,10 +25,10 @@ type Fetched = Pick<Description, 'info' | 'layout' | 'map'>;
 export function attachSource(
   fetch: Fetch,
   { layout, info, map }: Fetched,
-  { connection, latencyMs }: Reachable,
+  { connection, latencyMs, limit }: Reachable,
   run: readonly number[],
 ): Source {
-  const link = linkOver(connection, { layout, info, map }, latencyMs);
+  const link = linkOver(connection, { layout, info, map }, latencyMs, limit);
   const source = fetch.join(link, run);
   connection.listen({
     heard: () => fetch.heard(source),
@@ -61,7 +64,12 @@ function tell(fetch: Fetch, source: Source, connection: Connection, info: Info, 
   }
 }
 
-function linkOver(connection: Connection, { layout, info, map }: Fetched, latencyMs: number): SourceLink {
+function linkOver(
+  connection: Connection,
+  { layout, info, map }: Fetched,
+  latencyMs: number,
+  limit: DownloadLimit | undefined,
+): SourceLink {
   const address = (block: ByteRange) => {
     const piece = Math.floor(block.begin / info.pieceLength);
     return { piece, begin: block.begin - piece * info.pieceLength, length: lengthOf(block) };
@@ -75,7 +83,13 @@ function linkOver(connection: Connection, { layout, info, map }: Fetched, latenc
       return connection.holdings.complete;
     },
     has: (leaf) => hasLeaf(connection, { layout, info, map }, leaf),
-    request: (block) => void connection.send({ type: 'request', ...address(block) }),
+    get held() {
+      return limit?.held ?? false;
+    },
+    request: (block) => {
+      limit?.asked(lengthOf(block));
+      connection.send({ type: 'request', ...address(block) });
+    },
     cancel: (block) => void connection.send({ type: 'cancel', ...address(block) }),
     close: (reason) => connection.close(reason),
   };

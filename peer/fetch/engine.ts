@@ -42,6 +42,7 @@ export class Fetch {
   readonly #sources: Source[] = [];
   #paused = false;
   #tickedAt: number | undefined;
+  #ticks = 0;
 
   constructor({ layout, pieceLength, verified, effects, now, random = Math.random }: FetchOptions) {
     this.#effects = effects;
@@ -204,7 +205,14 @@ export class Fetch {
       else if (this.#letsUsWait(source)) this.#passOver(source);
     }
     if (!this.#paused) this.#deal.level();
-    for (const source of this.#sources) if (source.idle) this.#keepBusy(source);
+    for (const source of this.#inTurn())
+      if (source.idle || source.link.held !== undefined) this.#keepBusy(source);
+  }
+
+  /** All holders, each time another one first: what a limit allows is not always the same one's. */
+  #inTurn(): readonly Source[] {
+    const first = this.#ticks++ % Math.max(1, this.#sources.length);
+    return [...this.#sources.slice(first), ...this.#sources.slice(0, first)];
   }
 
   /** While this program was held up it heard nobody: that is nobody's silence. */
@@ -302,7 +310,11 @@ export class Fetch {
     if (source.idle || source.seeksWork(now)) this.#deal.findWork(source);
     const window = source.window(now);
     if (source.outstandingBytes > window * REFILL_BELOW) return;
-    while (source.outstandingBytes < window && source.outstanding.size < source.link.maxRequests) {
+    while (
+      !source.link.held &&
+      source.outstandingBytes < window &&
+      source.outstanding.size < source.link.maxRequests
+    ) {
       const block = this.#work.nextRequest(source);
       if (block === undefined) break;
       source.send(block, now);

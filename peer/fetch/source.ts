@@ -11,6 +11,8 @@ export interface SourceLink {
   readonly latencyMs: number;
   /** requests that it takes at one time (`reqq` of BEP 10) */
   readonly maxRequests: number;
+  /** whether a limit keeps us from asking it at the moment */
+  readonly held?: boolean;
   /** whether it has everything, as far as it said */
   readonly complete: boolean;
   has(leaf: number): boolean;

@@ -88,8 +88,9 @@ export async function fetch(
   emit: (event: GetEvent) => void,
   signal: AbortSignal,
 ): Promise<GetResult> {
-  const { infoHash } = wanted.info;
+  const { infoHash, name, length } = wanted.info;
   emit(foundEvent(wanted));
+  const giveBack = await node.storage.reserve(infoHash, name, length);
   if (wanted.upload !== undefined) await keepUpload(node.library.folders.documents, uploadOf(wanted.upload));
   const rooms: DownloadContext = {
     library: node.library,
@@ -101,6 +102,7 @@ export async function fetch(
     announce: (document, limit) => announce(node, document, limit),
     changed: () => node.announcer.changed(),
     uploads: node.uploads,
+    limits: node.limits,
     uploaded: (bytes) => node.uploaded(infoHash, bytes),
     began: (content, fetch) => node.observer.began(content, fetch),
     emit: (event) => {
@@ -113,6 +115,7 @@ export async function fetch(
   try {
     return await download(wanted, request, target, rooms);
   } finally {
+    giveBack();
     node.announcer.changed(); // what is only begun is not served while nobody fetches it
   }
 }

@@ -3,6 +3,7 @@ import type { Log } from '../../common/runtime/log.ts';
 import type { Announcer } from '../announce/announce.ts';
 import type { Shelf } from '../content/content.ts';
 import type { Library } from '../library/library.ts';
+import type { Limits, Storage } from '../limit/limit.ts';
 import type { Observer } from '../observe/observe.ts';
 import type { Reader } from '../read/read.ts';
 import type { Search } from '../search/search.ts';
@@ -41,5 +42,8 @@ export interface Node {
   searchAt(trackers: readonly string[]): Search;
   /** who is served, over all connections */
   readonly uploads: Uploads;
+  /** what it may use at this moment */
+  readonly limits: Limits;
+  readonly storage: Storage;
   uploaded(infoHash: InfoHash, bytes: number): void;
 }

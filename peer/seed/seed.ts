@@ -1,4 +1,5 @@
 import { messageOf } from '../../common/errors.ts';
+import { lengthOf } from '../../common/range.ts';
 import type { BlockAddress } from '../../common/wire/block-address.ts';
 import { MAX_BLOCK } from '../../common/wire/frame-limits.ts';
 import type { Message } from '../../common/wire/message.ts';
@@ -8,7 +9,7 @@ import { type Connection, REQUEST_QUEUE } from '../swarm/swarm.ts';
 import { Allowance } from './allowance.ts';
 import { leafBits } from './leaf-bits.ts';
 import { mapAnswer } from './map-answer.ts';
-import { UploadQueue } from './upload-queue.ts';
+import { type Reading, UploadQueue } from './upload-queue.ts';
 import type { Seat, Uploads } from './uploads.ts';
 
 export { Uploads } from './uploads.ts';
@@ -209,7 +210,7 @@ class Seeding {
     this.#sending = true;
     try {
       while (!this.#full && !this.#connection.closed) {
-        const reading = this.#queue.next();
+        const reading = await this.#nextReading();
         if (reading === undefined) break;
         this.#full = !this.#deliver(await this.#content.read(reading.range), reading.blocks);
       }
@@ -218,6 +219,20 @@ class Seeding {
     } finally {
       this.#sending = false;
     }
+  }
+
+  /** What is sent next, when it may be. */
+  #nextReading(): Reading | undefined | Promise<Reading | undefined> {
+    const limit = this.#options.uploads.limitOf(this.#connection.address);
+    if (limit === undefined) return this.#queue.next();
+    return new Promise((resolve) => {
+      limit.ask((most) => {
+        // while it waited it may have been choked, or the connection may have ended: then nothing is left
+        const reading = this.#queue.next(most);
+        resolve(reading);
+        return reading === undefined ? 0 : lengthOf(reading.range);
+      });
+    });
   }
 
   #deliver(bytes: Uint8Array, blocks: readonly BlockAddress[]): boolean {

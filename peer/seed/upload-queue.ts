@@ -41,8 +41,8 @@ export class UploadQueue {
     return this.#blocks.splice(0);
   }
 
-  /** The next blocks that lie end to end; `undefined` when nothing waits. */
-  next(): Reading | undefined {
+  /** The next blocks that lie end to end, at most so many bytes but one block; `undefined` when nothing waits. */
+  next(most = MAX_READ): Reading | undefined {
     const queue = this.#urgent.length > 0 ? this.#urgent : this.#blocks;
     const first = queue[0];
     if (first === undefined) return undefined;
@@ -50,7 +50,7 @@ export class UploadQueue {
     let end = begin;
     let count = 0;
     for (const block of queue) {
-      if (this.offsetOf(block) !== end || end + block.length - begin > MAX_READ) break;
+      if (this.offsetOf(block) !== end || end + block.length - begin > Math.min(most, MAX_READ)) break;
       end += block.length;
       count++;
     }

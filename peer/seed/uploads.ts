@@ -1,4 +1,5 @@
 import { type Contender, dealSlots, fillSlots } from '../choke/choke.ts';
+import type { Limits, UploadLimit } from '../limit/limit.ts';
 import type { Connection } from '../swarm/swarm.ts';
 
 /** How often all slots are dealt anew while somebody waits, ms. @see docs/decisions/0024 */
@@ -28,8 +29,10 @@ export interface Seat {
   leave(): void;
 }
 
-/** How the slots are dealt. */
+/** How the slots are dealt, and what those who have one may take together. */
 export interface UploadsOptions {
+  /** none without it */
+  readonly limits?: Limits;
   /** ms, on any clock that does not go back */
   readonly now?: () => number;
   /** from 0 to below 1 */
@@ -40,11 +43,13 @@ export interface UploadsOptions {
 export class Uploads {
   readonly #now: () => number;
   readonly #random: () => number;
+  readonly #limits: Limits | undefined;
   readonly #members = new Set<Member>();
   #timer: NodeJS.Timeout | undefined;
   #dealtAt = 0;
 
-  constructor({ now = () => performance.now(), random = Math.random }: UploadsOptions = {}) {
+  constructor({ limits, now = () => performance.now(), random = Math.random }: UploadsOptions = {}) {
+    this.#limits = limits;
     this.#now = now;
     this.#random = random;
   }
@@ -68,6 +73,11 @@ export class Uploads {
     };
     if (party.connection.peerInterested) seat.changed();
     return seat;
+  }
+
+  /** What holds for sending to `address` at the moment; `undefined`: nothing does. */
+  limitOf(address: string): UploadLimit | undefined {
+    return this.#limits?.upload(address);
   }
 
   #fill(): void {

@@ -10,6 +10,7 @@ import {
   type SettingsInForce,
 } from './table.ts';
 
+export { parseAmount } from './amount.ts';
 export { formatKeyChanges } from './key-changes.ts';
 export { readStored, settingsFile, writeStored } from './stored.ts';
 export { type PeerSettings, parseList, type SettingsInForce } from './table.ts';

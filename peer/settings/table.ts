@@ -6,6 +6,8 @@ import {
   type ScreenSettings,
   THEMES,
 } from '../../common/terminal/screen-settings.ts';
+import { type LimitValues, NO_LIMITS } from '../limit/limit.ts';
+import { checkAmount, formatAmount } from './amount.ts';
 import {
   checkAddresses,
   checkSwitch,
@@ -18,7 +20,7 @@ import {
 import { checkKeyChanges, formatKeyChanges, parseKeyChanges } from './key-changes.ts';
 
 /** One source of settings; what it leaves out, a weaker source or the default decides. */
-export interface PeerSettings extends Partial<ScreenSettings> {
+export interface PeerSettings extends Partial<ScreenSettings>, Partial<LimitValues> {
   /** base URLs, the preferred one first, without a slash at the end */
   readonly trackers?: readonly string[];
   readonly host?: string;
@@ -32,6 +34,7 @@ export interface PeerSettings extends Partial<ScreenSettings> {
 /** All that is decided in the end. */
 export type SettingsInForce = PeerSettings &
   ScreenSettings &
+  LimitValues &
   Required<Pick<PeerSettings, 'trackers' | 'port' | 'maxActiveTransfers'>>;
 
 /** The name of a setting, as in `config.json`. */
@@ -55,10 +58,16 @@ const AT_ONCE = { choices: [], needsRestart: false };
 
 const text = { check: checkText, parse: (written: string) => written, format: (value: string) => value };
 const number = { parse: parseNumber, format: String };
+const amount = { parse: (written: string) => written, check: checkAmount, format: formatAmount };
 const list = { parse: parseList, format: (values: readonly string[]) => values.join(' ') };
 
 function choice<Choice extends string>(choices: readonly Choice[], fallback: Choice): SettingKind<Choice> {
   return { ...text, ...AT_ONCE, check: oneOf(choices), choices, fallback };
+}
+
+function onOrOff(fallback: boolean): SettingKind<boolean> {
+  const format = (value: boolean) => (value ? 'on' : 'off');
+  return { ...text, ...AT_ONCE, check: checkSwitch, format, choices: ['on', 'off'], fallback };
 }
 
 /** Every setting, in the order in which people are shown them. */
@@ -70,18 +79,28 @@ export const SETTINGS: { readonly [Name in SettingName]-?: SettingKind<Required<
   port: { ...number, ...AT_START, check: wholeNumber(0, 65_535), fallback: 8169 },
   announceAddresses: { ...list, ...AT_START, check: checkAddresses },
   maxActiveTransfers: { ...number, ...AT_ONCE, check: wholeNumber(1, 50), fallback: 3 },
+  limitUp: { ...amount, ...AT_ONCE, fallback: NO_LIMITS.limitUp },
+  limitDown: { ...amount, ...AT_ONCE, fallback: NO_LIMITS.limitDown },
+  limitLocal: onOrOff(NO_LIMITS.limitLocal),
+  maxConnections: {
+    ...number,
+    ...AT_ONCE,
+    check: wholeNumber(8, 10_000),
+    fallback: NO_LIMITS.maxConnections,
+  },
+  maxConnectionsPerDocument: {
+    ...number,
+    ...AT_ONCE,
+    check: wholeNumber(4, 10_000),
+    fallback: NO_LIMITS.maxConnectionsPerDocument,
+  },
+  maxSources: { ...number, ...AT_ONCE, check: wholeNumber(1, 200), fallback: NO_LIMITS.maxSources },
+  maxStorage: { ...amount, ...AT_ONCE, fallback: NO_LIMITS.maxStorage },
   language: choice(SCREEN_LANGUAGES, DEFAULT_SCREEN.language),
   theme: choice(THEMES, DEFAULT_SCREEN.theme),
   colours: choice(COLOURS, DEFAULT_SCREEN.colours),
   borders: choice(BORDERS, DEFAULT_SCREEN.borders),
-  mouse: {
-    ...AT_ONCE,
-    check: checkSwitch,
-    parse: (written) => written,
-    format: (value) => (value ? 'on' : 'off'),
-    choices: ['on', 'off'],
-    fallback: DEFAULT_SCREEN.mouse,
-  },
+  mouse: onOrOff(DEFAULT_SCREEN.mouse),
   keys: {
     ...AT_ONCE,
     check: checkKeyChanges,

@@ -8,12 +8,14 @@ export interface HolderPoolOptions {
   readonly topic: Topic;
   /** our own id, so that we do not ask ourselves */
   readonly hostId: string;
+  /** how many holders are asked at one time, at this moment */
+  maxSources(): number;
   /** asks the trackers who holds something of the document */
   listed(signal: AbortSignal): Promise<readonly Holder[]>;
 }
 
-/** Holders asked at one time: more could not all be given work. */
-const MAX_HOLDERS = 50;
+/** Holders that are probed at one time: the best of so many are good enough. */
+const MAX_PROBED = 50;
 
 /** Who holds a document: asked for and probed; those to whom a connection stands are not probed again. */
 export class HolderPool {
@@ -32,16 +34,18 @@ export class HolderPool {
   }
 
   /**
-   * Probes those of `holders` to whom no connection stands; returns the living, in no order.
+   * Probes those of `holders` to whom no connection stands, if more are wanted; returns the living, at most as many as are
+   * wanted, the nearest first.
    *
    * @throws the reason of `signal`
    */
   async reach(holders: readonly Holder[], signal: AbortSignal): Promise<ProbedHolder[]> {
-    const { swarm, topic } = this.#options;
+    const { swarm, topic, maxSources } = this.#options;
+    if (this.#open.size >= maxSources()) return [];
     const strangers = holders.filter(({ addresses }) => !addresses.some((address) => this.#known(address)));
-    const addresses = strangers.slice(0, MAX_HOLDERS).map((holder) => holder.addresses);
+    const addresses = strangers.slice(0, MAX_PROBED).map((holder) => holder.addresses);
     const probed = await probeHolders(swarm, topic, addresses, signal);
-    return probed.filter((holder) => this.#admit(holder));
+    return probed.sort(nearestFirst).filter((holder) => this.#admit(holder));
   }
 
   /** It is not asked again, at whatever address. */
@@ -66,8 +70,16 @@ export class HolderPool {
       connection.close('known already');
       return false;
     }
+    if (this.#open.size >= this.#options.maxSources()) {
+      connection.close('there are enough sources');
+      return false;
+    }
     this.#open.set(address, holder);
     connection.listen({ closed: () => this.#open.delete(address) });
     return true;
   }
+}
+
+function nearestFirst(a: ProbedHolder, b: ProbedHolder): number {
+  return (a.pingMs ?? a.connectMs) - (b.pingMs ?? b.connectMs);
 }

@@ -36,12 +36,19 @@ export interface Admission {
   begin(connection: Connection): void;
 }
 
+/** How many connections there may be, those that others make and those that we make. */
+export interface ConnectionLimits {
+  readonly maxConnections: number;
+  readonly maxConnectionsPerDocument: number;
+}
+
 /** Where a node listens, what it says of itself, and what it lets others have. */
 export interface SwarmOptions extends ListenOptions {
   /** 20 bytes */
   readonly peerId: Uint8Array;
   /** program and version, for people */
   readonly client: string;
+  readonly limits: ConnectionLimits;
   /** somebody asks for a document: `undefined` ends the connection */
   admit(infoHash: InfoHash): Promise<Admission | undefined>;
   /** a connection has ended because the other side broke the protocol */
@@ -63,12 +70,14 @@ export interface Swarm extends AsyncDisposable {
   connected(): readonly Connection[];
   /** what has gone over them and their predecessors */
   readonly traffic: TrafficBook;
-  /** @throws {CodedError} ERR_SWARM_DIAL, ERR_SWARM_CLOSED, ERR_SWARM_SELF, ERR_WIRE_HANDSHAKE */
+  /** From now on; those above it that others have made end, the newest first. */
+  limit(limits: ConnectionLimits): void;
+  /** @throws {CodedError} ERR_SWARM_FULL, ERR_SWARM_DIAL, ERR_SWARM_CLOSED, ERR_SWARM_SELF, ERR_WIRE_HANDSHAKE */
   reach(address: string, topic: Topic, signal: AbortSignal): Promise<Reached>;
 }
 
-/** Connections that others may make to us at one time; more wait at their side. */
-const MAX_ACCEPTED = 400;
+/** Others may make this share of all connections, so that there is always room for our own. */
+const OTHERS_SHARE = 0.75;
 /** How long a stranger may take to say the handshake, ms. */
 const HANDSHAKE_MS = 10_000;
 
@@ -88,15 +97,36 @@ class OpenSwarm implements Swarm {
   readonly traffic = new TrafficBook();
   readonly #connections = new Set<Connection>();
   readonly #sockets = new Set<Socket>();
+  #limits: ConnectionLimits;
   #listening: Awaited<ReturnType<typeof listen>> | undefined;
 
   constructor(options: SwarmOptions) {
     this.#options = options;
+    this.#limits = options.limits;
   }
 
   async start(): Promise<void> {
     this.#listening = await listen(this.#options, (socket) => void this.#accept(socket));
-    this.#listening.server.maxConnections = MAX_ACCEPTED;
+    this.limit(this.#limits);
+  }
+
+  limit(limits: ConnectionLimits): void {
+    this.#limits = limits;
+    const { server } = this.#listening ?? {};
+    if (server !== undefined) server.maxConnections = Math.floor(OTHERS_SHARE * limits.maxConnections);
+    const accepted = [...this.#connections].filter(({ outgoing }) => !outgoing).reverse();
+    for (const connection of accepted) {
+      const tooMany =
+        this.#connections.size > limits.maxConnections ||
+        this.#about(connection.infoHash) > limits.maxConnectionsPerDocument;
+      if (tooMany) connection.close('this node has too many connections');
+    }
+  }
+
+  #about(infoHash: InfoHash): number {
+    let count = 0;
+    for (const connection of this.#connections) if (connection.infoHash === infoHash) count++;
+    return count;
   }
 
   get port(): number {
@@ -112,6 +142,9 @@ class OpenSwarm implements Swarm {
   }
 
   async reach(address: string, topic: Topic, signal: AbortSignal): Promise<Reached> {
+    const { maxConnections, maxConnectionsPerDocument } = this.#limits;
+    if (this.#sockets.size >= maxConnections || this.#about(topic.infoHash) >= maxConnectionsPerDocument)
+      throw new CodedError('ERR_SWARM_FULL', 'this node has as many connections as it may have');
     const { socket, connectMs } = await dial(address, signal);
     this.#track(socket);
     const channel = channelOver(socket);
@@ -135,6 +168,8 @@ class OpenSwarm implements Swarm {
     const channel = channelOver(socket);
     try {
       const handshake = await receiveHandshake(channel, AbortSignal.timeout(HANDSHAKE_MS));
+      if (this.#about(handshake.infoHash) >= OTHERS_SHARE * this.#limits.maxConnectionsPerDocument)
+        return channel.close('too many ask for this document');
       const admission = await this.#options.admit(handshake.infoHash);
       if (admission === undefined) return channel.close('not shared here');
       channel.write([this.#handshake(handshake.infoHash)]);

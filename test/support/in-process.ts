@@ -6,6 +6,7 @@ import { decodeInfo, encodeInfo } from '../../common/metainfo/info.ts';
 import { silentLog } from '../../common/runtime/log.ts';
 import { type Content, type Description, describeDocument } from '../../peer/content/content.ts';
 import { openWhole } from '../../peer/content/whole.ts';
+import { Limits, NO_LIMITS } from '../../peer/limit/limit.ts';
 import { serveMetadata } from '../../peer/metadata/metadata.ts';
 import { seed, Uploads } from '../../peer/seed/seed.ts';
 import { type Connection, openSwarm, type Swarm, type Topic } from '../../peer/swarm/swarm.ts';
@@ -58,15 +59,16 @@ export async function aWholeContent({ description, bytes }: MadeDocument, folder
 let nodes = 0;
 
 /** A node on 127.0.0.1 that serves `content`, or only dials. */
-export function aSwarm(content?: Content): Promise<Swarm> {
+export function aSwarm(content?: Content, limits = new Limits(NO_LIMITS)): Promise<Swarm> {
   const { info } = content?.description ?? { info: undefined };
-  const uploads = new Uploads();
+  const uploads = new Uploads({ limits });
   return openSwarm({
     host: '127.0.0.1',
     port: 0,
     portFixed: false,
     peerId: new TextEncoder().encode(`-PS0100-${String(++nodes).padStart(12, '0')}`),
     client: 'Pageswarm test',
+    limits: limits.values,
     admit: async (infoHash) => {
       if (content === undefined || info?.infoHash !== infoHash) return undefined;
       const topic = {

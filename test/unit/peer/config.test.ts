@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { mergeConfig } from '../../../peer/config.ts';
+import { NO_LIMITS } from '../../../peer/limit/limit.ts';
 
 const NOTHING = { environment: {}, commandLine: {} };
 
@@ -11,6 +12,7 @@ describe('mergeConfig', () => {
       port: 8169,
       portFixed: false,
       maxActiveTransfers: 3,
+      limits: NO_LIMITS,
       screen: { language: 'auto', theme: 'auto', colours: 'auto', borders: 'auto', mouse: true, keys: {} },
       decided: NOTHING,
     });

@@ -1,0 +1,2 @@
+export { type DownloadLimit, Limits, type LimitValues, NO_LIMITS, type UploadLimit } from './limits.ts';
+export { Storage } from './storage.ts';
