@@ -102,6 +102,7 @@ async function compose(config: PeerConfig, options: PeerOptions, built: Built): 
   const { host, addresses: local } = chooseListen(config);
   const { port, portFixed } = config;
   const limits = new Limits(config.limits);
+  const storage = new Storage(library, () => limits.values.maxStorage);
   const uploads = new Uploads({ limits });
   const connected = (): readonly Connection[] => swarm.connected();
   const whoever = (infoHash: InfoHash): Promise<Admission | undefined> =>
@@ -145,6 +146,8 @@ async function compose(config: PeerConfig, options: PeerOptions, built: Built): 
     addresses,
     hostId: self.hostId,
     bans,
+    limits,
+    storage,
     ring,
     log,
   });
@@ -168,7 +171,7 @@ async function compose(config: PeerConfig, options: PeerOptions, built: Built): 
     searchAt,
     uploads,
     limits,
-    storage: new Storage(library, () => limits.values.maxStorage),
+    storage,
     uploaded,
   };
   const operations = localOperations(node);

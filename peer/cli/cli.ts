@@ -2,6 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import { productVersion } from '../../common/runtime/version.ts';
 import type { PeerEnvironment } from '../config.ts';
 import type { CommandLine } from '../tui/tui.ts';
+import { bansCommand } from './bans.ts';
 import { cancelCommand } from './cancel.ts';
 import { configCommand } from './config.ts';
 import { extractCommand } from './extract.ts';
@@ -10,6 +11,7 @@ import { heatCommand } from './heat.ts';
 import { historyCommand } from './history.ts';
 import { hostsCommand } from './hosts.ts';
 import { createInside, exitCodeOfRun } from './inside.ts';
+import { limitsCommand } from './limits.ts';
 import { listCommand } from './list.ts';
 import { logCommand } from './log.ts';
 import { networkCommand } from './network.ts';
@@ -18,6 +20,7 @@ import { withNodeOptions } from './options.ts';
 import { pagesCommand } from './pages.ts';
 import { pauseCommand } from './pause.ts';
 import { peerCommand } from './peer.ts';
+import { peersCommand } from './peers.ts';
 import { createPerform, type Perform } from './perform.ts';
 import { publishCommand } from './publish.ts';
 import { removeCommand } from './remove.ts';
@@ -78,6 +81,9 @@ export function createProgram(perform: Perform, others: readonly Command[], insi
     trackersCommand,
     statusCommand,
     networkCommand,
+    peersCommand,
+    bansCommand,
+    limitsCommand,
     logCommand,
     watchCommand,
     heatCommand,

@@ -3,7 +3,7 @@ import { CodedError, codeOf } from '../../common/errors.ts';
 import { cleanText } from '../../common/text/clean-text.ts';
 import { dataFolderOf, decide } from '../config.ts';
 import { connectControl } from '../control/control.ts';
-import type { Setting, SettingOperations } from '../operations/operations.ts';
+import type { Operations, Setting, SettingOperations } from '../operations/operations.ts';
 import { createSettings } from '../settings/settings.ts';
 import { flagsOf, type NodeOptions, withNodeOptions } from './options.ts';
 import type { Perform, VerbContext } from './perform.ts';
@@ -28,7 +28,7 @@ export function configCommand(perform: Perform): Command {
       const setting = await operations.configure(change, context);
       if (json) context.output.json(setting);
       else context.output.data(settingLine(setting));
-      for (const line of newsOf(setting, change.value, running)) context.output.note(line);
+      for (const line of newsOf(setting, change.value, running !== undefined)) context.output.note(line);
     }),
   ) as unknown as Command;
 }
@@ -43,23 +43,23 @@ function changeOf(name: string | undefined, values: readonly string[], unset: st
 }
 
 /** The settings, from the running node, because it knows how it was started; or else from the folder. */
-async function settingsOf(
+export async function settingsOf(
   options: NodeOptions,
   { environment }: VerbContext,
-): Promise<{ readonly operations: SettingOperations; readonly running: boolean }> {
+): Promise<{ readonly operations: SettingOperations; readonly running?: Operations }> {
   const flags = flagsOf(options);
   const data = dataFolderOf(flags, environment);
   const running = await connectControl(data).catch((error: unknown) => {
     if (codeOf(error) === 'ERR_PEER_NOT_ANSWERING') return undefined; // the file can be changed all the same
     throw error;
   });
-  if (running !== undefined) return { operations: running, running: true };
+  if (running !== undefined) return { operations: running, running };
   const settings = createSettings(data, decide(flags, environment));
   const operations: SettingOperations = {
     settings: () => settings.list(),
     configure: ({ name, value }) => settings.change(name, value),
   };
-  return { operations, running: false };
+  return { operations };
 }
 
 function show(
@@ -106,7 +106,7 @@ function settingLine({ name, value, source }: Setting): string {
 }
 
 /** What a person might not expect after a change. */
-function newsOf(
+export function newsOf(
   { name, source, needsRestart }: Setting,
   value: string | undefined,
   running: boolean,

@@ -92,7 +92,7 @@ export function withLimitOptions<Args extends unknown[], Opts extends OptionValu
 }
 
 /** The settings that say what a node may use, as options give them. */
-function limitFlagsOf(options: LimitOptions): PeerFlags {
+export function limitFlagsOf(options: LimitOptions): PeerFlags {
   const { limitUp, limitDown, limitLocal, maxSources, maxStorage } = options;
   const { maxConnections, maxConnectionsPerDocument } = options;
   return {

@@ -19,6 +19,9 @@ const MAX_LIMIT = 10_000;
 export const OBSERVE_ROUTES: Readonly<Record<keyof ObserveOperations, ObserveRoute>> = {
   watch: (operations, body, options) => operations.watch(body.words('parts', WATCH_PARTS), options),
   network: (operations, _body, options) => operations.network(options),
+  peers: (operations, body, options) => operations.peers(body.text('document'), options),
+  bans: (operations, _body, options) => operations.bans(options),
+  limits: (operations, _body, options) => operations.limits(options),
   log: (operations, body, options) =>
     operations.log(
       { level: body.word('level', LOG_ENTRY_LEVELS), limit: body.count('limit', MAX_LIMIT) },

@@ -1,4 +1,7 @@
 import type {
+  Ban,
+  ConnectedPeer,
+  LimitState,
   LogEntry,
   NetworkState,
   ObserveOperations,
@@ -12,6 +15,9 @@ export function remoteObserve(ask: Ask): ObserveOperations {
   return {
     watch: (parts, options) => ask.events<WatchEvent>('watch', { parts }, options),
     network: (options) => ask.value<NetworkState>('network', {}, options),
+    peers: (document, options) => ask.value<readonly ConnectedPeer[]>('peers', { document }, options),
+    bans: (options) => ask.value<readonly Ban[]>('bans', {}, options),
+    limits: (options) => ask.value<LimitState>('limits', {}, options),
     log: (request, options) => ask.value<readonly LogEntry[]>('log', request, options),
     heat: (document, options) => ask.value<PageHeat>('heat', { document }, options),
   };

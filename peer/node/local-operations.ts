@@ -42,6 +42,9 @@ function observing({ observer }: Node): ObserveOperations {
   return {
     watch: (parts, options) => observer.watch(parts, options),
     network: (options) => observer.network(options),
+    peers: (document, options) => observer.peers(document, options),
+    bans: (options) => observer.bans(options),
+    limits: (options) => observer.limits(options),
     log: (request, options) => observer.log(request, options),
     heat: (document, options) => observer.heat(document, options),
   };

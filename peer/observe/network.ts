@@ -65,8 +65,14 @@ function measure(connection: Connection, asked: WeakSet<Connection>, signal: Abo
   pingMs(connection, limit).catch(() => undefined); // it does not answer, or has gone
 }
 
-function connectedPeer(connection: Connection, { nameOf }: NetworkParts, now: number): ConnectedPeer {
+/** Somebody we are connected with, as he is at `now`, ms of `performance.now()`. */
+export function connectedPeer(
+  connection: Connection,
+  { nameOf }: Pick<NetworkParts, 'nameOf'>,
+  now: number,
+): ConnectedPeer {
   const { address, client, infoHash, outgoing, latencyMs, traffic } = connection;
+  const { peerInterested, amChoking, amInterested, peerChoking } = connection;
   return {
     address,
     client,
@@ -74,6 +80,10 @@ function connectedPeer(connection: Connection, { nameOf }: NetworkParts, now: nu
     document: nameOf(infoHash),
     outgoing,
     ...(latencyMs !== undefined && { latencyMs: Math.round(latencyMs * 100) / 100 }),
+    peerInterested,
+    amChoking,
+    amInterested,
+    peerChoking,
     ...ratesOf(traffic, now),
   };
 }

@@ -5,10 +5,12 @@ import type { Announcer } from '../announce/announce.ts';
 import type { PartialContent, Shelf } from '../content/content.ts';
 import type { Fetch } from '../fetch/fetch.ts';
 import type { Library } from '../library/library.ts';
+import type { Limits, Storage } from '../limit/limit.ts';
 import type { Abortable, Ban, NetworkState, ObserveOperations, WatchPart } from '../operations/operations.ts';
 import type { Search } from '../search/search.ts';
 import type { Swarm } from '../swarm/swarm.ts';
 import type { Bans } from './bans.ts';
+import { limitState, peersOf } from './crowd.ts';
 import { filesPart } from './files.ts';
 import { Heats } from './heats.ts';
 import { logPart } from './log-part.ts';
@@ -41,6 +43,8 @@ export interface ObserverParts {
   /** public id of this host */
   readonly hostId: string;
   readonly bans: Bans;
+  readonly limits: Limits;
+  readonly storage: Storage;
   readonly ring: LogRing;
   readonly log: Log;
 }
@@ -87,6 +91,9 @@ export function createObserver(parts: ObserverParts): Observer {
       await firstAnswers(parts.announcer, signal);
       return networkState(network, performance.now());
     },
+    peers: (document, options) => peersOf(network, document, options),
+    bans: async () => parts.bans.list(),
+    limits: () => limitState(network),
     log: async ({ level, limit }) => parts.ring.last(level, limit),
     heat: (document, options) => heats.heat(document, options),
     banned: (ban) => parts.bans.add(ban),

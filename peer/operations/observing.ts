@@ -35,6 +35,12 @@ export interface ConnectedPeer {
   readonly outgoing: boolean;
   /** round trip, ms; `undefined` where it was not measured */
   readonly latencyMs?: number;
+  /** whether it wants something of us, and whether we let it wait */
+  readonly peerInterested: boolean;
+  readonly amChoking: boolean;
+  /** whether we want something of it, and whether it lets us wait */
+  readonly amInterested: boolean;
+  readonly peerChoking: boolean;
   /** bytes a second, of late, and in all */
   readonly upRate: number;
   readonly downRate: number;
@@ -51,6 +57,24 @@ export interface Ban {
   readonly document: string;
   /** ms since 1970 */
   readonly at: number;
+}
+
+/** What the node may use, as its settings say at this moment, and what it uses. Rates in bytes a second; a limit of 0: none. */
+export interface LimitState {
+  readonly limitUp: number;
+  readonly limitDown: number;
+  /** whether both hold in the local network, too */
+  readonly limitLocal: boolean;
+  readonly maxConnections: number;
+  readonly maxConnectionsPerDocument: number;
+  readonly maxSources: number;
+  /** bytes */
+  readonly maxStorage: number;
+  readonly upRate: number;
+  readonly downRate: number;
+  readonly connections: number;
+  /** bytes of the library folder and of unfinished downloads, running ones with their full size */
+  readonly storedBytes: number;
 }
 
 /** How the node is connected. */
@@ -136,6 +160,11 @@ export interface ObserveOperations {
   /** `parts` from now on, until the caller leaves */
   watch(parts: readonly WatchPart[], options: Abortable): AsyncIterable<WatchEvent>;
   network(options: Abortable): Promise<NetworkState>;
+  /** those we are connected with about a document that is here or arrives. @throws {CodedError} ERR_LIBRARY_NOT_FOUND */
+  peers(document: string, options: Abortable): Promise<readonly ConnectedPeer[]>;
+  /** the newest first */
+  bans(options: Abortable): Promise<readonly Ban[]>;
+  limits(options: Abortable): Promise<LimitState>;
   /** the last entries of `level` or more urgent, oldest first, at most `limit` */
   log(
     request: { readonly level: LogEntry['level']; readonly limit: number },

@@ -15,6 +15,7 @@ export {
   type Ban,
   type ConnectedPeer,
   type FileRow,
+  type LimitState,
   LOG_ENTRY_LEVELS,
   type LogEntry,
   type NetworkState,
