@@ -1,8 +1,11 @@
 /** What was not used is kept for so long, ms: it rides over a late timer, and is no burst that a line would feel. */
 const BURST_MS = 250;
 
+/** What sums of fractions may be off by, bytes. */
+const ROUNDING = 0.001;
+
 /**
- * So many bytes a second, on the average. Whoever finds it with anything in it may take as much as it wants; what it takes
+ * So many bytes a second, on the average. Whoever does not find it overdrawn may take as much as it wants; what it takes
  * too much is waited for afterwards. Time comes in as `now`, ms on a clock that does not go back.
  */
 export class TokenBucket {
@@ -36,7 +39,7 @@ export class TokenBucket {
   waitMs(now: number): number {
     if (!this.limited) return 0;
     this.#fill(now);
-    return this.#level > 0 ? 0 : Math.max(1, Math.ceil(-this.#level / this.#rate));
+    return this.#level > -ROUNDING ? 0 : Math.max(1, Math.ceil(-this.#level / this.#rate));
   }
 
   #fill(now: number): void {
