@@ -24,7 +24,7 @@ export const NO_LIMITS: LimitValues = {
   limitDown: 0,
   limitLocal: true,
   maxConnections: 500,
-  maxConnectionsPerDocument: 200,
+  maxConnectionsPerDocument: 400,
   maxSources: 50,
   maxStorage: 0,
 };
