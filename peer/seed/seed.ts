@@ -11,6 +11,7 @@ import { leafBits } from './leaf-bits.ts';
 import { mapAnswer } from './map-answer.ts';
 import { type Reading, UploadQueue } from './upload-queue.ts';
 import type { Seat, Uploads } from './uploads.ts';
+import { wholePiecesOf } from './whole-pieces.ts';
 
 export { Uploads } from './uploads.ts';
 
@@ -43,6 +44,7 @@ class Seeding {
   readonly #options: SeedOptions;
   readonly #queue: UploadQueue;
   #seat: Seat | undefined;
+  #forgetPieces: (() => void) | undefined;
   readonly #untold: number[] = [];
   #timer: NodeJS.Timeout | undefined;
   #sending = false;
@@ -62,9 +64,13 @@ class Seeding {
   start(): void {
     this.#sayPieces();
     this.#sayLeaves();
+    if (!this.#connection.extended) this.#offerPieces();
     const forget = this.#content.onLeaf((leaf) => this.#gained(leaf));
     this.#connection.listen({
-      introduced: () => this.#sayLeaves(),
+      introduced: () => {
+        this.#sayLeaves();
+        this.#offerPieces();
+      },
       message: (message) => this.#message(message),
       pages: (message) => this.#pages(message),
       drain: () => {
@@ -73,6 +79,7 @@ class Seeding {
       },
       closed: () => {
         forget();
+        this.#forgetPieces?.();
         clearTimeout(this.#timer);
         this.#queue.clear();
         this.#seat?.leave();
@@ -115,6 +122,16 @@ class Seeding {
     if (this.#content.complete || map !== undefined) return;
     for (const piece of layout.leaves.keys())
       if (this.#content.holdsLeaf(piece)) this.#connection.send({ type: 'have', piece });
+  }
+
+  /** Who does not deal in our leaves hears of pieces as they become whole. */
+  #offerPieces(): void {
+    const { map } = this.#content.description;
+    const told = this.#forgetPieces !== undefined || this.#connection.closed;
+    if (told || this.#content.complete || map === undefined || this.#meanSameLeaves) return;
+    this.#forgetPieces = wholePiecesOf(this.#content).listen((piece) =>
+      this.#connection.send({ type: 'have', piece }),
+    );
   }
 
   /** Of a whole document the connection said so when it began; who holds nothing has nothing to say. */

@@ -212,7 +212,7 @@ export class Connection {
     return id === undefined || id === 0 || this.remote?.pages === undefined ? undefined : id;
   }
 
-  /** Standard clients hear of whole documents only: a piece is offered when it is hashed, and that is at the end. */
+  /** Of what is not whole there is nothing to say yet: pieces and leaves are told one by one. */
   #sayPieces(complete: boolean): void {
     if (this.fast) this.send({ type: complete ? 'haveAll' : 'haveNone' });
     else if (complete) this.send({ type: 'bitfield', bits: Bitfield.full(this.pieceCount).encode() });

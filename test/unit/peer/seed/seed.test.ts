@@ -145,6 +145,7 @@ describe('what seed says of an unfinished document', () => {
     const said: object[] = [];
     const state = { introduced: false, tell: (): void => undefined };
     const connection = {
+      extended: true,
       traffic: new Traffic(),
       listen: (listener: { introduced(): void }) => {
         state.tell = () => listener.introduced();
