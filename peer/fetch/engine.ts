@@ -42,7 +42,8 @@ export class Fetch {
   readonly #sources: Source[] = [];
   #paused = false;
   #tickedAt: number | undefined;
-  #ticks = 0;
+  /** holders that a limit kept from being asked for more */
+  readonly #held = new Set<Source>();
 
   constructor({ layout, pieceLength, verified, effects, now, random = Math.random }: FetchOptions) {
     this.#effects = effects;
@@ -205,14 +206,9 @@ export class Fetch {
       else if (this.#letsUsWait(source)) this.#passOver(source);
     }
     if (!this.#paused) this.#deal.level();
-    for (const source of this.#inTurn())
-      if (source.idle || source.link.held !== undefined) this.#keepBusy(source);
-  }
-
-  /** All holders, each time another one first: what a limit allows is not always the same one's. */
-  #inTurn(): readonly Source[] {
-    const first = this.#ticks++ % Math.max(1, this.#sources.length);
-    return [...this.#sources.slice(first), ...this.#sources.slice(0, first)];
+    for (const source of this.#sources) if (source.idle) this.#keepBusy(source);
+    // who is held again comes last next time
+    for (const source of [...this.#held]) this.#keepBusy(source);
   }
 
   /** While this program was held up it heard nobody: that is nobody's silence. */
@@ -319,6 +315,8 @@ export class Fetch {
       if (block === undefined) break;
       source.send(block, now);
     }
+    this.#held.delete(source);
+    if (source.link.held && source.alive) this.#held.add(source);
     if (source.idle) source.meter.pause();
   }
 }
