@@ -144,6 +144,7 @@ class ProcessTerminal implements Terminal {
     this.#letGo();
     this.#options.signal.removeEventListener('abort', this.close);
     process.stdout.off('resize', this.#onResize);
+    process.off('SIGWINCH', this.#onResize);
     process.off('SIGTSTP', this.suspend);
     process.off('SIGHUP', this.#onLost);
     if (!this.#suspended) this.#release();
@@ -163,6 +164,7 @@ class ProcessTerminal implements Terminal {
     process.stdin.on('error', this.#onLost);
     process.stdout.on('error', this.#onLost);
     process.stdout.on('resize', this.#onResize);
+    process.on('SIGWINCH', this.#onResize);
     process.on('SIGTSTP', this.suspend);
     process.on('SIGHUP', this.#onLost);
     if (process.platform !== 'win32') forgetLostTerminalAtExit();
@@ -207,9 +209,8 @@ class ProcessTerminal implements Terminal {
     if (text !== '' && process.stdout.writable) process.stdout.write(text);
   }
 
-  readonly #onResize = (): void => {
-    if (this.#open && !this.#suspended) this.#repaint.answer();
-  };
+  /** everything is written again: a size that comes back at once is no news to Node, but the terminal has cut what it showed */
+  readonly #onResize = (): void => this.repaint();
 
   /** the window is gone, or is about to: nothing can be shown or read any more */
   readonly #onLost = (): void => {

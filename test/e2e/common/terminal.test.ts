@@ -82,6 +82,17 @@ describe('openTerminal', () => {
     await terminal.until(/▸ {1,2}漢字/);
   });
 
+  test('paints all again when the size came back before it was looked at', async () => {
+    await using terminal = await start();
+    const before = terminal.text();
+    terminal.signal('SIGSTOP'); // a process that is busy sees both changes as one
+    terminal.resize(5, 5);
+    terminal.resize(SMALL.columns, SMALL.rows);
+    expect(terminal.text()).not.toBe(before);
+    terminal.signal('SIGCONT');
+    expect(await terminal.until((screen) => screen === before)).toBe(before);
+  });
+
   test('shows texts of any script in columns, and none that steers the terminal', async () => {
     await using terminal = await start();
     for (let row = 2; row < 12; row++) {
