@@ -66,7 +66,9 @@ describe('the screen of a node', () => {
     await terminal.until(FILES);
     terminal.press(',');
     await terminal.until(/▸ trackers/);
-    for (let at = 0; at < 6; at++) terminal.press('down');
+    terminal.press('/');
+    terminal.type('language');
+    terminal.press('enter');
     await terminal.until(/▸ language/);
     terminal.press('enter');
     await terminal.until(/> auto/);
