@@ -34,12 +34,12 @@ export function aMachine(): Machine & { readonly done: string[] } {
     opener: { open: note('open'), showInFolder: note('show') },
     disk: {
       home: '/home/ana',
-      here: '/work',
+      here: '/here',
       list: () => Promise.resolve([]),
       facts: () => Promise.resolve(undefined),
     },
     places: {
-      pathOf: async (typed) => (typed.startsWith('/') ? typed : `/work/${typed}`),
+      pathOf: async (typed) => (typed.startsWith('/') ? typed : `/here/${typed}`),
       write: async (path) => {
         done.push(`write ${path}`);
         return true;

@@ -29,7 +29,7 @@ const SIZES = [
 
 const NO_DISK: Disk = {
   home: '/home/ana',
-  here: '/work',
+  here: '/here',
   list: () => Promise.resolve([]),
   facts: () => Promise.resolve(undefined),
 };
@@ -271,15 +271,15 @@ describe('createFilesPane', () => {
       },
     };
     const torrent = () => Promise.resolve({ name: 'x', bytes: Buffer.from('d4:infoe') });
-    const answers = { prompt: '/work/algebra.pdf.torrent' };
+    const answers = { prompt: '/here/algebra.pdf.torrent' };
     const { pane, host } = aPane([aFileRow()], { places, operations: { torrent }, answers });
     pane.act('torrent');
     await said(host);
     expect(host.asked).toEqual([
       'Save the .torrent as',
-      '/work/algebra.pdf.torrent is there already. Write over it?',
+      '/here/algebra.pdf.torrent is there already. Write over it?',
     ]);
-    expect([...written]).toEqual([['/work/algebra.pdf.torrent', 'd4:infoe']]);
+    expect([...written]).toEqual([['/here/algebra.pdf.torrent', 'd4:infoe']]);
   });
 
   test('opens what can be read', async () => {

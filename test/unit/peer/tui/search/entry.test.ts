@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { namesDocument, parseEntry } from '../../../../../peer/tui/search/entry.ts';
 import { anyText } from '../../../../support/any-text.ts';
 
-const PLACES = { home: '/home/ana', here: '/work' };
+const PLACES = { home: '/home/ana', here: '/here' };
 const HASH = '0123456789abcdef0123456789abcdef01234567';
 
 describe('parseEntry', () => {
@@ -16,8 +16,8 @@ describe('parseEntry', () => {
     ['/a/my book.torrent', '/a/my book.torrent'],
     ['file:///a/my%20book%C3%A9.torrent', '/a/my booké.torrent'],
     ['~/b.torrent', '/home/ana/b.torrent'],
-    ['b.torrent', '/work/b.torrent'],
-    ['sub/b.torrent', '/work/sub/b.torrent'],
+    ['b.torrent', '/here/b.torrent'],
+    ['sub/b.torrent', '/here/sub/b.torrent'],
     ['C:\\books\\b.torrent', 'C:\\books\\b.torrent'],
   ])('takes %s for the path of a .torrent', (text, document) => {
     expect(parseEntry(text, PLACES)).toEqual({ kind: 'torrent', document });

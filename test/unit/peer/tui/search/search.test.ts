@@ -32,7 +32,7 @@ function rowsOf(names: readonly string[]): Found[] {
 }
 
 function aPane(operations: Partial<Operations> = {}, names: readonly string[] = NAMES, confirm = true) {
-  const host = aHost({ confirm, prompt: '/work/a.torrent' });
+  const host = aHost({ confirm, prompt: '/here/a.torrent' });
   const parts = paneParts(operations, host);
   publish(rowsOf(names));
   const machine = aMachine();
@@ -253,7 +253,7 @@ describe('createSearchPane', () => {
       readable: () => Promise.resolve({ path: '/library/a.pdf', complete: true, pages: 3 }),
     });
     await press('torrent');
-    expect([asked, machine.done]).toEqual([['1'.padStart(40, '0')], ['write /work/a.torrent']]);
+    expect([asked, machine.done]).toEqual([['1'.padStart(40, '0')], ['write /here/a.torrent']]);
     await press('open');
     expect(host.said.at(-1)).toContain('It is not here yet');
     const transfer = aTransfer({ infoHash: '1'.padStart(40, '0') });
