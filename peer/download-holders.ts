@@ -1,0 +1,102 @@
+import { pause } from '../common/runtime/pause.ts';
+import type { PartialContent } from './content/content.ts';
+import type { DownloadContext } from './download-context.ts';
+import { exchange, Hints } from './exchange/exchange.ts';
+import { attachSource, type Fetch } from './fetch/fetch.ts';
+import { serveMetadata } from './metadata/metadata.ts';
+import { type Ranked, rankHolders } from './rank/rank.ts';
+import { hintedHolder, holdersOf, type Wanted } from './search/search.ts';
+import { seed } from './seed/seed.ts';
+import { HolderPool, type ProbedHolder } from './swarm/swarm.ts';
+
+/** A living holder with its place in the order. */
+export type RankedHolder = Ranked<ProbedHolder>;
+
+/** After how long those whom a magnet named are tried again, ms. */
+const REDIAL_MS = 1_000;
+
+/** Whom a download fetches from: found, probed and ranked, put to work, and found anew while it runs. */
+export class DownloadHolders implements Disposable {
+  readonly #wanted: Wanted;
+  readonly #context: DownloadContext;
+  readonly #pool: HolderPool;
+  /** where other peers say that holders are */
+  readonly #hints = new Hints();
+  #knownAt = 0;
+
+  constructor(wanted: Wanted, context: DownloadContext) {
+    const { swarm, hostId, search, limits } = context;
+    const { info, map } = wanted;
+    this.#wanted = wanted;
+    this.#context = context;
+    this.#pool = new HolderPool({
+      swarm,
+      hostId,
+      maxSources: () => limits.values.maxSources,
+      topic: {
+        infoHash: info.infoHash,
+        pieceCount: info.pieceCount,
+        metadataSize: info.encoded.length,
+        private: info.private,
+        map,
+        complete: false,
+      },
+      listed: (signal) => holdersOf(search, wanted, signal),
+    });
+  }
+
+  /** ms on the clock of `performance` when it was known whom to ask */
+  get knownAt(): number {
+    return this.#knownAt;
+  }
+
+  /** Those that live, the nearest first. @throws {CodedError} ERR_TRACKER_UNREACHABLE; the reason of the signal */
+  async rank(): Promise<RankedHolder[]> {
+    const { emit, signal } = this.#context;
+    const listed = await this.#pool.listed(signal);
+    this.#knownAt = performance.now();
+    emit({ type: 'probing', holders: listed.length });
+    const reached = await this.#pool.reach(listed, signal);
+    if (reached.length > 0 || this.#wanted.peers === undefined) return rankHolders(reached);
+    // who has just given the info dictionary may take us for connected still: Transmission does, for half a second
+    await pause(REDIAL_MS, signal);
+    return rankHolders(await this.#pool.reach(listed, signal));
+  }
+
+  /** Puts a holder to work, with `run` as its first; it may ask us for what we have, too. */
+  join(fetch: Fetch, content: PartialContent, holder: RankedHolder, run: readonly number[]): void {
+    const { connection, latencyMs } = holder;
+    const { uploads, uploaded, limits, swarm } = this.#context;
+    const { info } = content.description;
+    seed(connection, { content, uploads, uploaded });
+    serveMetadata(connection, info);
+    exchange(connection, {
+      private: info.private,
+      connected: () => swarm.connected(),
+      heard: (from, { added }) => this.#hints.add(from, added),
+    });
+    const limit = limits.download(connection.address);
+    attachSource(fetch, content.description, { connection, latencyMs, limit }, run);
+  }
+
+  /** Lets those join who have come since, by trackers or by other peers. @throws {CodedError} ERR_TRACKER_UNREACHABLE */
+  async findMore(fetch: Fetch, content: PartialContent, signal: AbortSignal): Promise<void> {
+    const hinted = this.#hints.addresses.map(hintedHolder);
+    // silent trackers are no obstacle where peers know of others
+    const listed = await this.#pool.listed(signal).catch((error: unknown) => {
+      if (hinted.length === 0) throw error;
+      return [];
+    });
+    for (const holder of rankHolders(await this.#pool.reach([...listed, ...hinted], signal)))
+      this.join(fetch, content, holder, []);
+  }
+
+  /** It is not asked again, at whatever address. */
+  ban(remoteId: string, address: string): void {
+    this.#pool.ban(remoteId, address);
+  }
+
+  [Symbol.dispose](): void {
+    this.#pool.close('the download has ended');
+  }
+}
