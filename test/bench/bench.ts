@@ -2,21 +2,27 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { benchExtraction } from './extraction.ts';
+import { benchLinks } from './links.ts';
 import { benchMaps } from './maps.ts';
 import { type Bench, circumstances, markdown } from './report.ts';
 import { benchScreens } from './screens.ts';
 import { benchThroughput } from './throughput.ts';
 
 /**
- * `npm run bench`: measures and prints JSON. `-- --write` also writes them into docs/benchmarks.md; `-- --only maps,extraction,screens,throughput` chooses;
- * `-- --mebibytes 1024` sets the size of the file that is sent, `-- --minutes 30` how long the tracker's screen is watched.
+ * `npm run bench`: measures and prints JSON. `-- --write` also writes them into docs/benchmarks.md; `-- --only maps,extraction,screens,throughput,links` chooses;
+ * `-- --mebibytes 1024` sets the size of the file that is sent, `-- --minutes 30` how long the tracker's screen is watched;
+ * `--scenarios even,kill,cut,loss`, `--rivals lt,aria2,tr,wt` and `--runs 3` say what is measured over emulated links.
  */
 const { values } = parseArgs({
   options: {
     write: { type: 'boolean', default: false },
-    only: { type: 'string', default: 'maps,extraction,screens,throughput' },
+    only: { type: 'string', default: 'maps,extraction,screens,throughput,links' },
     minutes: { type: 'string', default: '2' },
     mebibytes: { type: 'string', default: '256' },
+    scenarios: { type: 'string', default: 'even,kill,cut,loss' },
+    rivals: { type: 'string', default: 'lt,aria2,tr,wt' },
+    runs: { type: 'string', default: '3' },
+    verbose: { type: 'boolean', default: false },
   },
 });
 
@@ -24,6 +30,13 @@ const available: Readonly<Record<string, () => Promise<Bench>>> = {
   maps: benchMaps,
   extraction: benchExtraction,
   screens: () => benchScreens(Number(values.minutes)),
+  links: () =>
+    benchLinks({
+      scenarios: values.scenarios.split(','),
+      rivals: values.rivals.split(',').filter((name) => name !== ''),
+      runs: Number(values.runs),
+      verbose: values.verbose,
+    }),
   throughput: () => benchThroughput(Number(values.mebibytes)),
 };
 

@@ -44,6 +44,8 @@ interface ProgramOptions {
   readonly args?: readonly string[];
   readonly input?: string;
   readonly timeoutMs?: number;
+  /** a command that runs the program somewhere else: what stands before its own command line */
+  readonly within?: readonly string[];
 }
 
 /** Where the built program is: tests run from dist/test/support. */
@@ -156,7 +158,8 @@ function startProgram(args: readonly string[], options: ProgramOptions, home: st
   // nothing of the person's who runs the tests is read or written
   const kept = Object.entries(process.env).filter(([name]) => !/^(PAGESWARM|XDG)_|^NODE_OPTIONS$/.test(name));
   const env = { ...Object.fromEntries(kept), HOME: home, NO_COLOR: '1' };
-  return startChild(process.execPath, all, {
+  const [command = process.execPath, ...rest] = [...(options.within ?? []), process.execPath, ...all];
+  return startChild(command, rest, {
     env,
     cwd: home,
     ...(options.input !== undefined && { input: options.input }),
