@@ -1,19 +1,20 @@
 import type { Log } from '../../common/runtime/log.ts';
-import type { Entry } from './entry.ts';
+import type { Transfer } from '../operations/operations.ts';
+import type { Book } from './book.ts';
+import { transferOf } from './entry.ts';
 import type { TransferStore } from './store.ts';
 
 /** Brings the store up to what is in memory, one write after the other for each transfer. */
 export class Journal {
   readonly #store: TransferStore;
-  readonly #present: (id: string) => Entry | undefined;
+  readonly #book: Book;
   readonly #log: Log;
   /** the last write of each transfer that is under way or waits */
   readonly #writes = new Map<string, Promise<void>>();
 
-  /** @param present a transfer as it is now; `undefined` when it was forgotten */
-  constructor(store: TransferStore, present: (id: string) => Entry | undefined, log: Log) {
+  constructor(store: TransferStore, book: Book, log: Log) {
     this.#store = store;
-    this.#present = present;
+    this.#book = book;
     this.#log = log;
   }
 
@@ -23,7 +24,7 @@ export class Journal {
     const write = before
       .catch(() => undefined)
       .then(() => {
-        const entry = this.#present(id);
+        const entry = this.#book.get(id);
         return entry === undefined ? this.#store.drop(id) : this.#store.write(entry);
       });
     this.#writes.set(id, write);
@@ -35,6 +36,12 @@ export class Journal {
       this.#log.warn('transfer-not-kept', { id, err: error });
     });
     return write;
+  }
+
+  /** The transfer `id` as it is when the store has it. @throws what the store says */
+  async kept(id: string): Promise<Transfer> {
+    await this.save(id);
+    return transferOf(this.#book.find(id));
   }
 
   /** Saves `id` in the background; the log says when it could not. */

@@ -50,8 +50,8 @@ const FIRST_PAUSE_MS = 5000;
 const LONGEST_PAUSE_MS = 300_000;
 
 /**
- * Starts transfers when their turn has come, and puts down how they end. The state of every transfer is changed here and
- * in `Transfers` only.
+ * Starts transfers when their turn has come, and puts down how they end. The state of every transfer is changed in this
+ * room only, by the transitions of `entry.ts`.
  */
 export class Queue {
   readonly #parts: QueueParts;
