@@ -7,8 +7,8 @@ import type { DownloadContext } from './download-context.ts';
 import { DownloadHolders, type RankedHolder } from './download-holders.ts';
 import { holderResults, plannedHolder, progressOf } from './download-report.ts';
 import { describeWanted, driveFetch, type Fetch, hasLeaf } from './fetch/fetch.ts';
-import type { LibraryDocument } from './library/library.ts';
-import { deliver, startReadingCopy } from './merge/merge.ts';
+import { type LibraryDocument, newest } from './library/library.ts';
+import { deliver, startReadingCopy, unpack } from './merge/merge.ts';
 import type { GetRequest, GetResult, PlannedHolder } from './operations/operations.ts';
 import { torrentOfWanted, type Wanted } from './search/search.ts';
 import { contradictions, verifyWhole, type WholeVerdict } from './verify/verify.ts';
@@ -31,6 +31,9 @@ interface Fetched {
   /** from the moment the holders are known to the last verified byte */
   readonly seconds: number;
 }
+
+/** Where a finished document lies. */
+type Placed = Pick<LibraryDocument, 'path' | 'mtimeMs' | 'files'>;
 
 /** How long a download goes on without any holder that can help, ms. */
 const PATIENCE_MS = 30_000;
@@ -186,29 +189,36 @@ class Download {
   async #keep(content: PartialContent, verdict: WholeVerdict): Promise<LibraryDocument> {
     const { library, announceUrls } = this.#context;
     const { info, pages } = this.#wanted;
-    const path = await this.#place(content.path);
-    const { mtimeMs } = await stat(path);
-    return library.add(
+    const place = await this.#place(content.path, verdict);
+    const document = await library.add(
       {
         sha256: parseSha256(verdict.sha256),
         md5: parseMd5(verdict.md5),
         infoHash: info.infoHash,
         name: info.name,
-        path,
+        ...place,
         size: info.length,
-        mtimeMs,
         pages,
         published: false,
       },
       torrentOfWanted(this.#wanted, announceUrls),
       content.description.map?.blob,
     );
+    // what was moved is gone already; a folder's files are copies
+    await library.dropPartial(info.infoHash);
+    return document;
   }
 
-  async #place(from: string): Promise<string> {
-    if (this.#target === undefined) return this.#context.library.moveIn(from, this.#wanted.info.name);
-    await deliver(from, this.#target);
-    return this.#target;
+  async #place(from: string, { sha256 }: WholeVerdict): Promise<Placed> {
+    const { library } = this.#context;
+    const { info } = this.#wanted;
+    if (info.multiFile) {
+      const folder = await unpack({ from, info, sha256 }, library, this.#target);
+      return { ...folder, mtimeMs: newest(folder.files) };
+    }
+    if (this.#target !== undefined) await deliver(from, this.#target);
+    const path = this.#target ?? (await library.moveIn(from, info.name));
+    return { path, mtimeMs: (await stat(path)).mtimeMs };
   }
 
   async #announce(document: LibraryDocument): Promise<readonly string[]> {

@@ -58,11 +58,6 @@ export const NETWORK_FAILURES: FailureTexts = {
     'vários documentos correspondem; escolha um deles',
     'coinciden varios documentos; elija uno',
   ],
-  ERR_SEARCH_MULTI_FILE: [
-    'the torrent has several files; only single files can be fetched',
-    'o torrent tem vários arquivos; só se baixa arquivo único',
-    'el torrent tiene varios archivos; solo se descarga un archivo único',
-  ],
   ERR_SEARCH_NOT_FOUND: [
     'no tracker knows this document',
     'nenhum tracker conhece este documento',

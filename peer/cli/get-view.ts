@@ -42,9 +42,7 @@ export function createGetView(output: Output, now: () => number): GetView {
 export function newsLines(event: GetEvent): string[] {
   switch (event.type) {
     case 'found':
-      return [
-        cleanText(`${event.name}: ${pagesOf(event.pages)}${formatBytes(event.size)}, sha256 ${event.sha256}`),
-      ];
+      return [cleanText(`${event.name}: ${contentsOf(event)}${formatBytes(event.size)}${identityOf(event)}`)];
     case 'present':
       return [cleanText(`already here: ${event.path}`)];
     case 'resumed':
@@ -84,8 +82,14 @@ function doneLine({ size, seconds, fetchedBytes }: GetResult): string {
   return `${formatBytes(fetchedBytes)} of ${formatBytes(size)} fetched in ${formatDuration(1000 * seconds)}${rate}`;
 }
 
-function pagesOf(pages: number): string {
+function contentsOf({ pages, files }: Extract<GetEvent, { type: 'found' }>): string {
+  if (files !== undefined) return `${formatCount(files, 'file')}, `;
   return pages === 0 ? '' : `${formatCount(pages, 'page')}, `;
+}
+
+/** Of other people's torrents the SHA-256 is not known before they are whole. */
+function identityOf({ sha256, infoHash }: Extract<GetEvent, { type: 'found' }>): string {
+  return sha256 === '' ? `, info hash ${infoHash}` : `, sha256 ${sha256}`;
 }
 
 function verdict({ md5, md5Ok, md5Unknown }: Extract<GetEvent, { type: 'verified' }>): string {

@@ -4,6 +4,7 @@ import { decodeMetainfo } from '../../common/metainfo/metainfo.ts';
 import type { Library, LibraryDocument } from '../library/library.ts';
 import { describeDocument } from './describe.ts';
 import type { Content } from './document-bytes.ts';
+import { contentOfFolder } from './folder.ts';
 import { openWhole } from './whole.ts';
 
 /** How long a document's file stays open after the last one who used it, ms. */
@@ -119,5 +120,8 @@ async function openDocument(
   const blob = await library.mapOf(document.infoHash);
   const map = blob === undefined ? undefined : { blob, digest: createHash('sha256').update(blob).digest() };
   const description = describeDocument({ info: decodeMetainfo(torrent).info, sha256: document.sha256, map });
-  return await openWhole(description, document);
+  const { path, files } = document;
+  return files === undefined
+    ? await openWhole(description, document)
+    : contentOfFolder(description, { path, files });
 }

@@ -8,6 +8,7 @@ import {
   parseSha256,
   type Sha256,
 } from '../../common/ids.ts';
+import type { FolderFile } from './folder-files.ts';
 
 /** A whole document that this node has, and where. */
 export interface LibraryDocument {
@@ -16,12 +17,14 @@ export interface LibraryDocument {
   readonly infoHash: InfoHash;
   /** as published */
   readonly name: string;
-  /** absolute */
+  /** absolute; of a file, or of the folder that `files` lie in */
   readonly path: string;
   /** bytes */
   readonly size: number;
-  /** of the file when its digests were taken; ms since 1970, with a fraction */
+  /** of the file when its digests were taken; ms since 1970, with a fraction. Of a folder, its newest file's */
   readonly mtimeMs: number;
+  /** what a folder of files is made of; absent for a single file */
+  readonly files?: readonly FolderFile[];
   /** 0 where the number is not known */
   readonly pages: number;
   /** whether `path` lies in the library folder; otherwise the file is somebody else's and only indexed */
@@ -78,8 +81,28 @@ export function parseRecord(text: string, libraryFolder: string): LibraryDocumen
     inLibrary,
     published: field.flag('published'),
     uploadedBytes: field.number('uploadedBytes'),
+    ...filesOf(record, path),
     ...field.texts('privateTo'),
   };
+}
+
+/** The files of a folder, where the record has any; none of them leads out of `folder`. */
+function filesOf(record: object, folder: string): { files?: readonly FolderFile[] } {
+  if (!('files' in record)) return {};
+  if (!Array.isArray(record.files)) throw damaged("'files' is not a list");
+  const files = record.files.map((file: unknown) => {
+    if (typeof file !== 'object' || file === null) throw damaged("'files' has what is no file");
+    const field = fieldsOf({ ...file });
+    const path = field.text('path');
+    if (!isInside(folder, resolve(folder, path))) throw damaged('the path of a file leads elsewhere');
+    return {
+      path,
+      begin: field.number('begin'),
+      size: field.number('size'),
+      mtimeMs: field.number('mtimeMs'),
+    };
+  });
+  return { files };
 }
 
 function fieldsOf(record: Record<string, unknown>) {

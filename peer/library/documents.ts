@@ -4,6 +4,17 @@ import type { InfoHash, Sha256 } from '../../common/ids.ts';
 import { privateTrackers } from '../../common/metainfo/private-trackers.ts';
 import { isInside, type LibraryDocument } from './document.ts';
 import { findDocument } from './find-document.ts';
+import {
+  deleteFolder,
+  type Folder,
+  type FolderFile,
+  filesAt,
+  folderState,
+  foldersWith,
+  newest,
+  placesOf,
+  sha256OfFolder,
+} from './folder-files.ts';
 import type { Folders } from './folders.ts';
 import { dropKept, type KeptFiles } from './kept-files.ts';
 import type { KnownHashes } from './known-hashes.ts';
@@ -134,8 +145,9 @@ async function remove(
   await dropRecord(folders, infoHash);
   records.delete(infoHash);
   await dropKept(folders, infoHash);
-  if (!deleteFile || state === 'missing') return { fileDeleted: false };
-  await deleteDocument(document.path);
+  const nothingLeft = state === 'missing' && document.files === undefined;
+  if (!deleteFile || nothingLeft) return { fileDeleted: false };
+  await deleteDocument(document);
   return { fileDeleted: true };
 }
 
@@ -147,6 +159,8 @@ async function recheck(
   const known = stock.records.get(document.infoHash) ?? document;
   const before = await fileState(known);
   if (before === 'serving') return before;
+  if (known.files !== undefined)
+    return await recheckFolder(stock, known, known.files, before, options?.signal);
 
   const path = (await hasBytes(known, stock.hashes, options))
     ? known.path
@@ -158,6 +172,31 @@ async function recheck(
   if (now === undefined) return before;
   await put(stock, { ...now, path, mtimeMs });
   return 'serving';
+}
+
+/** A folder that was only touched, or moved within the library folder as a whole, is on record again. */
+async function recheckFolder(
+  stock: Stock,
+  known: LibraryDocument,
+  before: readonly FolderFile[],
+  state: FileState,
+  signal?: AbortSignal,
+): Promise<FileState> {
+  const places = placesOf(before);
+  const here = await filesAt(known.path, places);
+  const candidates = async function* (): AsyncGenerator<Folder> {
+    if (here !== undefined) yield { path: known.path, files: here };
+    yield* foldersWith(stock.folders.library, places);
+  };
+  for await (const { path, files } of candidates()) {
+    const sha256 = await sha256OfFolder({ path, files }, known.size, signal).catch(() => undefined);
+    signal?.throwIfAborted();
+    const now = stock.records.get(known.infoHash);
+    if (sha256 !== known.sha256 || now === undefined) continue;
+    await put(stock, { ...now, path, files, mtimeMs: newest(files) });
+    return 'serving';
+  }
+  return state;
 }
 
 async function recognise(
@@ -187,7 +226,8 @@ async function flush({ folders, records, hashes, uploads }: Stock): Promise<void
   await hashes.save();
 }
 
-async function fileState({ path, size, mtimeMs }: LibraryDocument): Promise<FileState> {
+async function fileState({ path, size, mtimeMs, files }: LibraryDocument): Promise<FileState> {
+  if (files !== undefined) return folderState({ path, files });
   const found = await stat(path).catch(() => undefined);
   if (found === undefined || !found.isFile()) return 'missing';
   return found.size === size && found.mtimeMs === mtimeMs ? 'serving' : 'changed';
@@ -204,7 +244,8 @@ async function hasBytes(
   return (await hashes.sha256Of(path, options)) === sha256;
 }
 
-async function deleteDocument(path: string): Promise<void> {
+async function deleteDocument({ path, files }: LibraryDocument): Promise<void> {
+  if (files !== undefined) return deleteFolder({ path, files });
   await unlink(path).catch((error: unknown) => {
     if (!isMissing(error)) throw libraryError(error, path);
   });

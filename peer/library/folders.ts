@@ -1,4 +1,4 @@
-import { mkdir, readdir, stat, unlink } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { InfoHash } from '../../common/ids.ts';
 import { isTemporaryName } from '../../common/runtime/atomic-write.ts';
@@ -95,6 +95,6 @@ async function dropAbandoned(folder: string): Promise<void> {
   for (const name of names.filter(isTemporaryName)) {
     const path = join(folder, name);
     const age = Date.now() - ((await stat(path).catch(() => undefined))?.mtimeMs ?? Date.now());
-    if (age > ABANDONED_MS) await unlink(path).catch(() => undefined);
+    if (age > ABANDONED_MS) await rm(path, { recursive: true, force: true }).catch(() => undefined);
   }
 }

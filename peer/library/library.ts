@@ -5,7 +5,7 @@ import { type Folders, foldersOf, makeFolders } from './folders.ts';
 import { type Identity, openIdentity } from './identity.ts';
 import { createKeptFiles, type KeptFiles } from './kept-files.ts';
 import { openKnownHashes } from './known-hashes.ts';
-import { copyInto, freePlace, moveInto } from './place.ts';
+import { copyInto, freePlace, moveFolderInto, moveInto } from './place.ts';
 import { rebuildRecords } from './rebuild.ts';
 import { readRecords } from './records.ts';
 
@@ -13,6 +13,15 @@ export { safeName } from '../../common/text/safe-name.ts';
 export type { LibraryDocument } from './document.ts';
 export type { NewDocument } from './documents.ts';
 export { findDocument } from './find-document.ts';
+export {
+  type Folder,
+  type FolderFile,
+  filesAt,
+  foldersWith,
+  newest,
+  readFolder,
+  sha256OfFolder,
+} from './folder-files.ts';
 export { makeDataFolder } from './folders.ts';
 export { isDiskFull, isMissing, libraryError } from './library-error.ts';
 
@@ -24,6 +33,8 @@ export interface Library extends Identity, Documents, KeptFiles, AsyncDisposable
   placeFor(name: string): Promise<string>;
   /** Moves a finished file into the library folder under a free name, replacing nothing; returns its path. */
   moveIn(from: string, name: string): Promise<string>;
+  /** Moves a folder from the same disk into the library folder under a free name; returns its path. */
+  moveFolderIn(from: string, name: string): Promise<string>;
   /** Copies a file into the library folder under a free name; returns its path. */
   copyIn(from: string, name: string): Promise<string>;
 }
@@ -58,6 +69,7 @@ export async function openLibrary(
     ...documents,
     placeFor: (name) => freePlace(folders.library, name),
     moveIn: (from, name) => moveInto(folders.library, from, name),
+    moveFolderIn: (from, name) => moveFolderInto(folders.library, from, name),
     copyIn: (from, name) => copyInto(folders.library, from, name),
     [Symbol.asyncDispose]: documents.flush,
   };

@@ -52,6 +52,20 @@ export async function moveInto(folder: string, from: string, name: string): Prom
   throw noPlace(folder, name);
 }
 
+/**
+ * Moves the folder `from`, which lies on the same disk, into `folder` under a free name. Between looking and moving somebody
+ * may have made an empty folder of that name, which is then replaced; anything else is not.
+ *
+ * @returns where it is now
+ */
+export async function moveFolderInto(folder: string, from: string, name: string): Promise<string> {
+  const place = await freePlace(folder, name);
+  await rename(from, place).catch((error: unknown) => {
+    throw libraryError(error, place);
+  });
+  return place;
+}
+
 /** Copies the file `from` into `folder` under a free name; under that name it is there whole or not at all. */
 export async function copyInto(folder: string, from: string, name: string): Promise<string> {
   const temporary = temporaryBeside(join(folder, 'copy'));

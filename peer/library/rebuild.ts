@@ -5,10 +5,12 @@ import { basename } from 'node:path';
 import { equalBytes } from '../../common/bytes.ts';
 import { messageOf } from '../../common/errors.ts';
 import { type InfoHash, parseMd5, parseSha256 } from '../../common/ids.ts';
+import { folderPlaces } from '../../common/metainfo/folder-places.ts';
 import { type Info, PIECE_HASH } from '../../common/metainfo/info.ts';
 import { decodeMetainfo, type Metainfo } from '../../common/metainfo/metainfo.ts';
 import type { Log } from '../../common/runtime/log.ts';
 import type { LibraryDocument } from './document.ts';
+import { type FolderFile, foldersWith, newest, slicesOfFolder } from './folder-files.ts';
 import { type Folders, keptFile } from './folders.ts';
 import { infoHashesIn } from './kept-files.ts';
 import { filesOfSize } from './recognise.ts';
@@ -44,7 +46,7 @@ async function rebuildRecord(
   const file = keptFile(folders, infoHash, 'torrent');
   try {
     const metainfo = decodeMetainfo(await readFile(file));
-    if (metainfo.info.infoHash !== infoHash || metainfo.info.multiFile) return undefined;
+    if (metainfo.info.infoHash !== infoHash) return undefined;
     return await locate(folders.library, metainfo);
   } catch (error) {
     log.warn('torrent-unreadable', { file, reason: messageOf(error) });
@@ -52,43 +54,67 @@ async function rebuildRecord(
   }
 }
 
-async function locate(
-  libraryFolder: string,
-  { info, pageswarm, trackers }: Metainfo,
-): Promise<LibraryDocument | undefined> {
-  for await (const path of filesOfSize(libraryFolder, info.length)) {
-    const { mtimeMs } = await stat(path);
-    const digests = await digestsOf(path, info.pieceLength);
-    if (!equalBytes(digests.pieces, info.pieces)) continue;
-    return {
-      sha256: parseSha256(digests.sha256),
-      md5: parseMd5(digests.md5),
-      infoHash: info.infoHash,
-      name: info.name === '' ? basename(path) : info.name,
-      path,
-      size: info.length,
-      mtimeMs,
-      pages: pageswarm?.pages ?? 0,
-      inLibrary: true,
-      published: false,
-      uploadedBytes: 0,
-      ...(info.private && { privateTo: trackers.flat() }),
-    };
+async function locate(libraryFolder: string, metainfo: Metainfo): Promise<LibraryDocument | undefined> {
+  const { info } = metainfo;
+  for await (const { slices, ...found } of candidatesFor(libraryFolder, info)) {
+    const digests = await digestsOf(slices, info.pieceLength);
+    if (equalBytes(digests.pieces, info.pieces)) return documentOf(metainfo, digests, found);
   }
   return undefined;
 }
 
-/** All digests of a file in one reading; `pieces` as in an info dictionary. */
-async function digestsOf(path: string, pieceLength: Info['pieceLength']) {
+/** What may be the document, by sizes alone. */
+interface Candidate {
+  readonly path: string;
+  readonly mtimeMs: number;
+  readonly files?: readonly FolderFile[];
+  readonly slices: AsyncIterable<Uint8Array>;
+}
+
+async function* candidatesFor(libraryFolder: string, info: Info): AsyncGenerator<Candidate> {
+  if (!info.multiFile) {
+    for await (const path of filesOfSize(libraryFolder, info.length)) {
+      const { mtimeMs } = await stat(path);
+      yield { path, mtimeMs, slices: createReadStream(path, { highWaterMark: 1_048_576 }) };
+    }
+    return;
+  }
+  for await (const folder of foldersWith(libraryFolder, folderPlaces(info.files))) {
+    yield { ...folder, mtimeMs: newest(folder.files), slices: slicesOfFolder(folder, info.length) };
+  }
+}
+
+function documentOf(
+  { info, pageswarm, trackers }: Metainfo,
+  { sha256, md5 }: { readonly sha256: string; readonly md5: string },
+  found: Omit<Candidate, 'slices'>,
+): LibraryDocument {
+  return {
+    sha256: parseSha256(sha256),
+    md5: parseMd5(md5),
+    infoHash: info.infoHash,
+    name: info.name === '' ? basename(found.path) : info.name,
+    ...found,
+    size: info.length,
+    pages: pageswarm?.pages ?? 0,
+    inLibrary: true,
+    published: false,
+    uploadedBytes: 0,
+    ...(info.private && { privateTo: trackers.flat() }),
+  };
+}
+
+/** All digests of a document in one reading; `pieces` as in an info dictionary. */
+async function digestsOf(slices: AsyncIterable<Uint8Array>, pieceLength: Info['pieceLength']) {
   const sha256 = createHash('sha256');
   const md5 = createHash('md5');
   const pieces: Buffer[] = [];
   let piece = createHash('sha1');
   let room = pieceLength;
-  for await (const slice of createReadStream(path, { highWaterMark: 1_048_576 })) {
-    sha256.update(slice as Buffer);
-    md5.update(slice as Buffer);
-    for (let rest = slice as Buffer; rest.length > 0; ) {
+  for await (const slice of slices) {
+    sha256.update(slice);
+    md5.update(slice);
+    for (let rest = slice; rest.length > 0; ) {
       const taken = rest.subarray(0, room);
       piece.update(taken);
       rest = rest.subarray(taken.length);

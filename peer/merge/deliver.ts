@@ -46,7 +46,8 @@ async function puttingAt(target: string, from: string, put: () => Promise<void>)
   }
 }
 
-function cannotPut(target: string, from: string, cause: unknown): CodedError {
+/** The error when a document cannot be put at `target`, for the reason `cause`. */
+export function cannotPut(target: string, from: string, cause: unknown): CodedError {
   if (isDiskFull(cause)) {
     const message = `no space left for ${target}: free some and run the same command again; the document is kept at ${from}`;
     return new CodedError('ERR_CONTENT_NO_SPACE', message, { cause });

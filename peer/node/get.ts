@@ -53,8 +53,9 @@ export async function putDownAsHere(
 
 /** What is told first of a document that was found. */
 export function foundEvent({ info, sha256, pages }: Wanted): GetEvent {
-  const { name, infoHash, length: size } = info;
-  return { type: 'found', name, sha256: sha256 ?? '', infoHash, size, pages };
+  const { name, infoHash, length: size, multiFile } = info;
+  const files = multiFile ? { files: info.files.filter(({ padding }) => !padding).length } : {};
+  return { type: 'found', name, sha256: sha256 ?? '', infoHash, size, pages, ...files };
 }
 
 /** What a transfer keeps of a document that was found. */
@@ -88,9 +89,10 @@ export async function fetch(
   emit: (event: GetEvent) => void,
   signal: AbortSignal,
 ): Promise<GetResult> {
-  const { infoHash, name, length } = wanted.info;
+  const { infoHash, name, length, multiFile } = wanted.info;
   emit(foundEvent(wanted));
-  const giveBack = await node.storage.reserve(infoHash, name, length);
+  // a folder's files are copied out of what has arrived, which is deleted then
+  const giveBack = await node.storage.reserve(infoHash, name, multiFile ? 2 * length : length);
   if (wanted.upload !== undefined) await keepUpload(node.library.folders.documents, uploadOf(wanted.upload));
   const rooms: DownloadContext = {
     library: node.library,

@@ -3,7 +3,7 @@ import { codeOf } from '../../common/errors.ts';
 import { type Md5, parseMd5 } from '../../common/ids.ts';
 import { uploadOf } from '../../common/tracker-api/verify-upload.ts';
 import type { LibraryDocument } from '../library/library.ts';
-import { deliverCopy } from '../merge/merge.ts';
+import { copyFolder, deliverCopy } from '../merge/merge.ts';
 import type { Abortable, GetEvent, GetRequest, GetResult } from '../operations/operations.ts';
 import { keepUpload } from '../publish/publish.ts';
 import { torrentOfWanted, type Wanted } from '../search/search.ts';
@@ -86,9 +86,13 @@ async function addFile(node: Node, wanted: Wanted, path: string): Promise<Librar
   return node.library.add({ ...document, published: false }, torrent, map?.blob);
 }
 
-/** Puts a copy of a document that is here where `--out` wants it. */
+/** Puts a copy of a document that is here where `--out` wants it. @throws {CodedError} ERR_GET_TARGET_EXISTS */
 export async function copyTo(document: LibraryDocument, target: string): Promise<string> {
   if (document.path === target) return target;
+  if (document.files !== undefined) {
+    await copyFolder({ path: document.path, files: document.files }, target);
+    return target;
+  }
   try {
     await deliverCopy(document.path, target);
   } catch (error) {

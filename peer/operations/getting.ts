@@ -79,6 +79,8 @@ export type GetEvent =
       readonly infoHash: string;
       readonly size: number;
       readonly pages: number;
+      /** of a folder; absent for a single file */
+      readonly files?: number;
     }
   | { readonly type: 'present'; readonly path: string }
   | { readonly type: 'resumed'; readonly bytes: number }

@@ -58,7 +58,7 @@ const MAX_TORRENT = 10 * 1024 * 1024;
  *
  * @param text     an absolute path ending in `.torrent`, or no path
  * @param searchIn a search over the node's trackers and `more`
- * @throws {CodedError} ERR_SEARCH_NOT_FOUND, ERR_SEARCH_TORRENT_UNREADABLE, ERR_SEARCH_MULTI_FILE, ERR_MAGNET_*,
+ * @throws {CodedError} ERR_SEARCH_NOT_FOUND, ERR_SEARCH_TORRENT_UNREADABLE, ERR_MAGNET_*,
  *   ERR_METAINFO_*, ERR_METADATA_NOT_FOUND, and what `Search.find` throws
  */
 export async function identify(
@@ -99,11 +99,10 @@ async function readTorrent(path: string): Promise<Uint8Array> {
 /**
  * The document that a `.torrent` describes.
  *
- * @throws {CodedError} ERR_SEARCH_MULTI_FILE, ERR_METAINFO_*
+ * @throws {CodedError} ERR_METAINFO_*
  */
 export function wantedByTorrent(bytes: Uint8Array): Wanted {
   const { info, infoBytes, trackers, pageswarm } = decodeMetainfo(bytes);
-  refuseFolder(info);
   return {
     info,
     infoBytes,
@@ -113,12 +112,6 @@ export function wantedByTorrent(bytes: Uint8Array): Wanted {
     ...(pageswarm?.map === undefined ? {} : { map: pageswarm.map }),
     trackers: trackers.flat(),
   };
-}
-
-function refuseFolder(info: Info): void {
-  if (!info.multiFile) return;
-  const message = `'${info.name}' is a folder of ${info.files.length} files: ask for a .torrent of a single file`;
-  throw new CodedError('ERR_SEARCH_MULTI_FILE', message);
 }
 
 /** @param text what people asked for: the info hash, or a name that looks like one */
@@ -145,7 +138,6 @@ async function wantedByMagnet(
 /** What an info dictionary alone says of a document. */
 function wantedByInfo(infoBytes: Uint8Array, trackers: readonly string[], peers: readonly string[]): Wanted {
   const info = decodeInfo(infoBytes);
-  refuseFolder(info);
   const { md5 } = info;
   const hints = info.private ? {} : { peers }; // those of a private one come from its trackers alone
   return { info, infoBytes, ...(md5 !== undefined && { md5 }), pages: 0, trackers, ...hints };

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { encodeBencode } from '../../common/bencode/encode.ts';
+import { concatBytes } from '../../common/bytes.ts';
 import { decodeInfo, encodeInfo, type Info } from '../../common/metainfo/info.ts';
 import { encodeMetainfo } from '../../common/metainfo/metainfo.ts';
 
@@ -27,6 +29,33 @@ export function aTorrent(
     private: secret,
   });
   return { info: decodeInfo(infoBytes), bytes: encodeMetainfo({ infoBytes, trackers }) };
+}
+
+/** A file of somebody else's torrent. */
+export interface TorrentPart {
+  readonly path: readonly string[];
+  readonly bytes: Uint8Array;
+  /** zeros that fill up a piece. @see BEP 47 */
+  readonly padding?: boolean;
+}
+
+/** A torrent of a folder with `parts`, and the bytes of them all. */
+export function aFolderTorrent(
+  parts: readonly TorrentPart[],
+  { name = 'Curso de física', pieceLength = 32_768, trackers = [[]] as string[][] } = {},
+): MadeTorrent & { readonly content: Uint8Array } {
+  const content = concatBytes(parts.map(({ bytes }) => bytes));
+  const infoBytes = encodeBencode({
+    files: parts.map(({ path, bytes, padding }) => ({
+      attr: padding ? 'p' : undefined,
+      length: bytes.length,
+      path,
+    })),
+    name,
+    'piece length': pieceLength,
+    pieces: pieceHashes(content, pieceLength),
+  });
+  return { info: decodeInfo(infoBytes), bytes: encodeMetainfo({ infoBytes, trackers }), content };
 }
 
 /** SHA-1 of each piece of `bytes`, one after the other. */

@@ -1,0 +1,21 @@
+import type { ByteRange } from '../../common/range.ts';
+import { lengthOf } from '../../common/range.ts';
+import { type Folder, readFolder } from '../library/library.ts';
+import type { Content, Description } from './document-bytes.ts';
+
+/** A complete document that lies in several files, for serving. A file that has changed is noticed when it is read. */
+export function contentOfFolder(description: Description, folder: Folder): Content {
+  const { layout } = description;
+  return {
+    description,
+    path: folder.path,
+    complete: true,
+    heldBytes: layout.size,
+    heldPages: layout.pageCount,
+    holdsLeaf: (leaf) => leaf >= 0 && leaf < layout.leaves.length,
+    holds: (range) => range.begin >= 0 && lengthOf(range) > 0 && range.end <= layout.size,
+    read: (range: ByteRange) => readFolder(folder, range),
+    onLeaf: () => () => undefined,
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+}
