@@ -37,6 +37,13 @@ export interface LibraryDocument {
   readonly privateTo?: readonly string[];
 }
 
+/** What a record file says. */
+export interface StoredRecord {
+  readonly document: LibraryDocument;
+  /** whether it was written before records said who may hear of a private document: then its `.torrent` knows */
+  readonly beforePrivacy: boolean;
+}
+
 /** Whether `path` lies inside `folder`, at any depth. */
 export function isInside(folder: string, path: string): boolean {
   const way = relative(folder, path);
@@ -49,7 +56,8 @@ export function isInside(folder: string, path: string): boolean {
  */
 export function formatRecord(document: LibraryDocument, libraryFolder: string): string {
   const path = document.inLibrary ? relative(libraryFolder, document.path) : document.path;
-  return `${JSON.stringify({ version: 1, ...document, path }, null, 2)}\n`;
+  const isPrivate = document.privateTo !== undefined;
+  return `${JSON.stringify({ version: 1, ...document, path, private: isPrivate }, null, 2)}\n`;
 }
 
 /**
@@ -58,7 +66,7 @@ export function formatRecord(document: LibraryDocument, libraryFolder: string): 
  * @throws {CodedError} ERR_LIBRARY_RECORD_DAMAGED, ERR_ID_NOT_A_DIGEST
  * @throws {SyntaxError} for what is not JSON
  */
-export function parseRecord(text: string, libraryFolder: string): LibraryDocument {
+export function parseRecord(text: string, libraryFolder: string): StoredRecord {
   const record: unknown = JSON.parse(text);
   if (typeof record !== 'object' || record === null) throw damaged('it is not an object');
 
@@ -69,7 +77,7 @@ export function parseRecord(text: string, libraryFolder: string): LibraryDocumen
   if (!isAbsolute(path) || (inLibrary && !isInside(libraryFolder, path)))
     throw damaged('its path leads elsewhere');
 
-  return {
+  const document: LibraryDocument = {
     sha256: parseSha256(field.text('sha256')),
     md5: parseMd5(field.text('md5')),
     infoHash: parseInfoHash(field.text('infoHash')),
@@ -84,6 +92,7 @@ export function parseRecord(text: string, libraryFolder: string): LibraryDocumen
     ...filesOf(record, path),
     ...field.texts('privateTo'),
   };
+  return { document, beforePrivacy: document.privateTo === undefined && !field.has('private') };
 }
 
 /** The files of a folder, where the record has any; none of them leads out of `folder`. */
@@ -107,6 +116,7 @@ function filesOf(record: object, folder: string): { files?: readonly FolderFile[
 
 function fieldsOf(record: Record<string, unknown>) {
   return {
+    has: (name: string): boolean => record[name] !== undefined,
     text(name: string): string {
       const value = record[name];
       if (typeof value !== 'string') throw damaged(`'${name}' is not a text`);

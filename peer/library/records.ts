@@ -1,9 +1,10 @@
 import { readFile, rename, rm } from 'node:fs/promises';
 import { messageOf } from '../../common/errors.ts';
 import type { InfoHash } from '../../common/ids.ts';
+import { privateTrackers } from '../../common/metainfo/private-trackers.ts';
 import { writeAtomically } from '../../common/runtime/atomic-write.ts';
 import type { Log } from '../../common/runtime/log.ts';
-import { formatRecord, type LibraryDocument, parseRecord } from './document.ts';
+import { formatRecord, type LibraryDocument, parseRecord, type StoredRecord } from './document.ts';
 import { type Folders, keptFile } from './folders.ts';
 import { infoHashesIn } from './kept-files.ts';
 import { libraryError } from './library-error.ts';
@@ -53,8 +54,8 @@ async function readRecord(
     throw libraryError(error, file);
   });
   try {
-    const document = parseRecord(text, folders.library);
-    if (document.infoHash === infoHash) return document;
+    const stored = parseRecord(text, folders.library);
+    if (stored.document.infoHash === infoHash) return await upToDate(folders, stored);
     throw new Error('it is the record of another document');
   } catch (error) {
     const kept = `${file}.damaged`;
@@ -62,4 +63,21 @@ async function readRecord(
     log.warn('record-set-aside', { file: kept, reason: messageOf(error) });
     return undefined;
   }
+}
+
+/** Earlier versions put down nothing of privacy: who may hear of a document, its kept `.torrent` says, once. */
+async function upToDate(
+  folders: Folders,
+  { document, beforePrivacy }: StoredRecord,
+): Promise<LibraryDocument> {
+  if (!beforePrivacy) return document;
+  const file = keptFile(folders, document.infoHash, 'torrent');
+  const torrent = await readFile(file).catch(() => undefined);
+  // without it the document cannot be served, either
+  if (torrent === undefined) return document;
+  const privateTo = privateTrackers(torrent);
+  const known = { ...document, ...(privateTo && { privateTo }) };
+  // on a disk that is full it is looked up again at the next start
+  await writeRecord(folders, known).catch(() => undefined);
+  return known;
 }

@@ -29,13 +29,23 @@ function aDocument(given: Partial<LibraryDocument> = {}): LibraryDocument {
 describe('parseRecord', () => {
   test('reads what formatRecord wrote, also when the library was moved', () => {
     const text = formatRecord(aDocument(), '/data/library');
-    expect(parseRecord(text, '/data/library')).toEqual(aDocument());
-    expect(parseRecord(text, '/moved').path).toBe('/moved/book.pdf');
+    expect(parseRecord(text, '/data/library').document).toEqual(aDocument());
+    expect(parseRecord(text, '/moved').document.path).toBe('/moved/book.pdf');
   });
 
   test('keeps the path of a file elsewhere', () => {
     const document = aDocument({ inLibrary: false, path: '/home/books/book.pdf' });
-    expect(parseRecord(formatRecord(document, '/data/library'), '/moved')).toEqual(document);
+    expect(parseRecord(formatRecord(document, '/data/library'), '/moved').document).toEqual(document);
+  });
+
+  test('tells a record of before there was private from one of a document that everybody may hear of', () => {
+    const beforePrivacy = (text: string) => parseRecord(text, '/data/library').beforePrivacy;
+    const now = formatRecord(aDocument(), '/data/library');
+    expect(beforePrivacy(now)).toBe(false);
+    expect(beforePrivacy(formatRecord(aDocument({ privateTo: [] }), '/data/library'))).toBe(false);
+    const { private: _, ...early } = JSON.parse(now);
+    expect(beforePrivacy(JSON.stringify(early))).toBe(true);
+    expect(beforePrivacy(JSON.stringify({ ...early, privateTo: ['http://a/announce'] }))).toBe(false);
   });
 
   test.each([
