@@ -16,7 +16,13 @@ async function add(library: Library, name: string, text: string, isPrivate: bool
   const path = join(library.folders.library, name);
   writeFileSync(path, text);
   const pieces = createHash('sha1').update(text).digest();
-  const infoBytes = encodeInfo({ name, length: text.length, pieceLength: 16_384, pieces, private: isPrivate });
+  const infoBytes = encodeInfo({
+    name,
+    length: text.length,
+    pieceLength: 16_384,
+    pieces,
+    private: isPrivate,
+  });
   const { size, mtimeMs } = statSync(path);
   const sha256 = parseSha256(digest('sha256', text));
   const md5 = parseMd5(digest('md5', text));
