@@ -1,0 +1,139 @@
+import type { InfoHash } from '../../common/ids.ts';
+import { type Log, silentLog } from '../../common/runtime/log.ts';
+import { createLogRing, teeLog } from '../../common/runtime/log-ring.ts';
+import { chooseListen } from '../../common/runtime/network-interface.ts';
+import { formatSocketAddress } from '../../common/tracker-api/socket-address.ts';
+import type { Announcer } from '../announce/announce.ts';
+import type { PeerConfig } from '../config.ts';
+import { createShelf } from '../content/content.ts';
+import { type Control, openControl } from '../control/control.ts';
+import { type Library, openLibrary } from '../library/library.ts';
+import { Limits, Storage } from '../limit/limit.ts';
+import { discard, Holdings, leftovers, type Node, workFor } from '../node/node.ts';
+import { Bans, createObserver } from '../observe/observe.ts';
+import { openReader } from '../read/read.ts';
+import { createSearch } from '../search/search.ts';
+import { Uploads } from '../seed/seed.ts';
+import { createSettings } from '../settings/settings.ts';
+import { createTransferStore, openTransfers } from '../transfers/transfers.ts';
+import type { Built } from './built.ts';
+import { selfOf } from './self.ts';
+import { serveWhoever } from './serve-whoever.ts';
+import { announceUrl, tellTrackers } from './tell-trackers.ts';
+
+export { Built } from './built.ts';
+
+/** The rooms of a node, and the port over which it is asked. */
+export interface Composed {
+  readonly node: Node;
+  readonly control: Control;
+}
+
+/**
+ * Opens the rooms of a node, each over those that it works with. It accepts connections then and tells the trackers what
+ * it holds; what is asked over `control` waits, and so do its transfers.
+ *
+ * @param built owns what is opened, also when opening the next one fails
+ * @throws {CodedError} ERR_PEER_ALREADY_RUNNING, ERR_LIBRARY_*, ERR_SWARM_PORT_IN_USE, ERR_SWARM_LISTEN
+ */
+export async function compose(
+  config: PeerConfig,
+  options: { readonly log?: Log; readonly lasting?: boolean },
+  built: Built,
+): Promise<Composed> {
+  const ring = createLogRing();
+  const log = teeLog(options.log ?? silentLog, ring.log);
+  const control = built.own(await openControl(config.data, { log }));
+  const library = built.own(await openLibrary(config.data, { log }));
+  let announcer: Announcer | undefined; // whoever connects before there is one may find a document lost
+  const { shelf, holdings } = openDocuments(library, log, () => announcer?.changed());
+  built.own(shelf);
+  const bans = new Bans();
+  const uploaded = (infoHash: InfoHash, bytes: number): void => library.countUpload(infoHash, bytes);
+
+  const self = selfOf(library);
+  const { host, addresses: local } = chooseListen(config);
+  const limits = new Limits(config.limits);
+  const storage = new Storage(library, () => limits.values.maxStorage);
+  const uploads = new Uploads({ limits });
+  const serving = { library, shelf, uploads, uploaded, host, bans };
+  const swarm = built.own(await serveWhoever(config, self, serving, log));
+  const addresses = addressesOf(config, local, swarm.port);
+  for (const { name, path } of await holdings.look()) log.warn('document-lost', { name, path });
+  announcer = built.own(tellTrackers(config, self, { library, holdings, addresses, port: swarm.port }, log));
+
+  const transfers = built.own(
+    await openTransfers({
+      store: createTransferStore(library.folders.transfers, log),
+      maxActive: config.maxActiveTransfers,
+      work: (infoHash, request) => workFor(node, infoHash, request),
+      discard: (infoHash) => discard(node, infoHash),
+      leftovers: () => leftovers(library, log),
+      log,
+    }),
+  );
+  const searchAt = (trackers: readonly string[]) =>
+    createSearch([...new Set(trackers)], { announcedAs: { peerId: self.peerId, port: swarm.port } });
+  const searchIn = (more: readonly string[]) => searchAt([...config.trackers, ...more]);
+  const observer = createObserver({
+    library,
+    shelf,
+    serves: (infoHash) => holdings.serves(infoHash),
+    swarm,
+    announcer,
+    transfers,
+    search: () => searchIn([]),
+    trackers: config.trackers,
+    interface: config.interface ?? '',
+    addresses,
+    hostId: self.hostId,
+    bans,
+    limits,
+    storage,
+    ring,
+    log,
+  });
+  const node: Node = {
+    version: self.version,
+    lasting: options.lasting ?? false,
+    hostId: self.hostId,
+    addresses,
+    announceUrls: config.trackers.map(announceUrl),
+    library,
+    shelf,
+    holdings,
+    swarm,
+    announcer,
+    transfers,
+    log,
+    reader: built.own(await openReader({ library, shelf, log })),
+    settings: createSettings(config.data, config.decided),
+    observer,
+    searchIn,
+    searchAt,
+    uploads,
+    limits,
+    storage,
+    uploaded,
+  };
+  return { node, control };
+}
+
+/** The documents of `library` to read and to fill, and what of them is served. @param changed one was found lost */
+function openDocuments(library: Library, log: Log, changed: () => void): Pick<Node, 'shelf' | 'holdings'> {
+  const shelf = createShelf(library, (document) => {
+    log.warn('document-lost', { name: document.name, path: document.path });
+    holdings.lost(document.infoHash);
+    changed();
+  });
+  const holdings = new Holdings(library, shelf);
+  return { shelf, holdings };
+}
+
+function addressesOf(
+  config: PeerConfig,
+  local: readonly { readonly ip: string }[],
+  port: number,
+): readonly string[] {
+  return config.announceAddresses ?? local.map(({ ip }) => formatSocketAddress({ ip, port }));
+}
