@@ -188,7 +188,7 @@ class Download {
   /** Puts the finished file in its place and on record. */
   async #keep(content: PartialContent, verdict: WholeVerdict): Promise<LibraryDocument> {
     const { library, announceUrls } = this.#context;
-    const { info, pages } = this.#wanted;
+    const { info, pages, trackers } = this.#wanted;
     const place = await this.#place(content.path, verdict);
     const document = await library.add(
       {
@@ -197,6 +197,7 @@ class Download {
         infoHash: info.infoHash,
         name: info.name,
         ...place,
+        ...(trackers.length > 0 && { trackers }),
         size: info.length,
         pages,
         published: false,

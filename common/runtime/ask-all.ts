@@ -1,22 +1,27 @@
 import { CodedError, codeOf, messageOf } from '../errors.ts';
 import { TrackerClient } from './tracker-client.ts';
 
+/** A tracker, or several of which one answers for all. */
+interface Asked {
+  readonly url: string;
+}
+
 /** What one of several trackers answered. */
-export interface Answered<Value> {
-  readonly client: TrackerClient;
+export interface Answered<Value, Client extends Asked = TrackerClient> {
+  readonly client: Client;
   readonly value: Value;
 }
 
 /** Why one of several trackers gave no answer. */
-export interface Unanswered {
-  readonly client: TrackerClient;
+export interface Unanswered<Client extends Asked = TrackerClient> {
+  readonly client: Client;
   readonly error: unknown;
 }
 
 /** What all trackers came to, in their order. */
-export interface AskedAll<Value> {
-  readonly answers: readonly Answered<Value>[];
-  readonly failures: readonly Unanswered[];
+export interface AskedAll<Value, Client extends Asked = TrackerClient> {
+  readonly answers: readonly Answered<Value, Client>[];
+  readonly failures: readonly Unanswered<Client>[];
 }
 
 /** How long all are asked. */
@@ -34,17 +39,17 @@ export interface Asking<Value> {
  *
  * @throws `signal.reason` when that aborts
  */
-export async function askAll<Value>(
-  clients: readonly TrackerClient[],
-  ask: (client: TrackerClient, signal: AbortSignal) => Promise<Value>,
+export async function askAll<Value, Client extends Asked = TrackerClient>(
+  clients: readonly Client[],
+  ask: (client: Client, signal: AbortSignal) => Promise<Value>,
   { signal, graceMs, suffices = () => true }: Asking<Value>,
-): Promise<AskedAll<Value>> {
+): Promise<AskedAll<Value, Client>> {
   signal.throwIfAborted();
   const ending = new AbortController();
   const onAbort = () => ending.abort(signal.reason);
   signal.addEventListener('abort', onAbort);
   let grace: NodeJS.Timeout | undefined;
-  const asked = clients.map(async (client): Promise<Answered<Value> | Unanswered> => {
+  const asked = clients.map(async (client): Promise<Answered<Value, Client> | Unanswered<Client>> => {
     try {
       const value = await ask(client, ending.signal);
       if (suffices(value)) grace ??= setTimeout(() => ending.abort(tooSlow(graceMs)), graceMs);
@@ -67,7 +72,7 @@ export async function askAll<Value>(
  * The error when no tracker gave a usable answer: the refusal, when all that answered refused for one reason, else
  * ERR_TRACKER_UNREACHABLE naming each.
  */
-export function noAnswer(failures: readonly Unanswered[]): CodedError {
+export function noAnswer(failures: readonly Unanswered<Asked>[]): CodedError {
   const refusals = failures.filter(({ error }) => !isSilence(error));
   const [first] = refusals;
   if (first !== undefined && new Set(refusals.map(({ error }) => codeOf(error))).size === 1) {

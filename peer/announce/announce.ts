@@ -11,6 +11,7 @@ import { type Clock, systemClock } from './clock.ts';
 import type { Holding } from './holding.ts';
 import { Line } from './line.ts';
 import { type PublishReceipt, publishTo, withdrawFrom } from './publishing.ts';
+import { TorrentTrackers } from './torrent-trackers.ts';
 
 export type { Holding } from './holding.ts';
 export type { PublishReceipt } from './publishing.ts';
@@ -82,6 +83,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
 class TrackerAnnouncer implements Announcer {
   readonly hostId: string;
   readonly #lines: readonly Line[];
+  readonly #torrentTrackers: TorrentTrackers;
   #gathering: NodeJS.Timeout | undefined;
 
   constructor(options: AnnouncerOptions) {
@@ -102,12 +104,15 @@ class TrackerAnnouncer implements Announcer {
       const holdings = (): readonly Holding[] => heardBy(tracker.announceUrl, speaker.holdings());
       return new Line(tracker, { ...speaker, holdings }, clock);
     });
+    const except = new Set(this.#lines.map(({ client: { announceUrl } }) => announceUrl));
+    this.#torrentTrackers = new TorrentTrackers({ speaker, except, timeoutMs, clock });
   }
 
   changed(): void {
     this.#gathering ??= setTimeout(() => {
       this.#gathering = undefined;
       for (const line of this.#lines) line.wake();
+      this.#torrentTrackers.wake();
     }, GATHER_MS).unref();
   }
 
@@ -168,7 +173,7 @@ class TrackerAnnouncer implements Announcer {
 
   async goodbye(): Promise<void> {
     clearTimeout(this.#gathering);
-    await Promise.all(this.#lines.map((line) => line.close()));
+    await Promise.all([this.#torrentTrackers.goodbye(), ...this.#lines.map((line) => line.close())]);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -1,4 +1,5 @@
 import type { InfoHash } from '../../common/ids.ts';
+import type { TrackerTiers } from '../../common/metainfo/tracker-tiers.ts';
 import { type Log, silentLog } from '../../common/runtime/log.ts';
 import { createLogRing, teeLog } from '../../common/runtime/log-ring.ts';
 import { chooseListen } from '../../common/runtime/network-interface.ts';
@@ -72,9 +73,10 @@ export async function compose(
       log,
     }),
   );
-  const searchAt = (trackers: readonly string[]) =>
-    createSearch([...new Set(trackers)], { announcedAs: { peerId: self.peerId, port: swarm.port } });
-  const searchIn = (more: readonly string[]) => searchAt([...config.trackers, ...more]);
+  const searchOver = (trackers: readonly string[], tiers: TrackerTiers = []) =>
+    createSearch([...new Set(trackers)], { announcedAs: { peerId: self.peerId, port: swarm.port }, tiers });
+  const searchIn = (more: readonly string[], tiers?: TrackerTiers) =>
+    searchOver([...config.trackers, ...more], tiers);
   const observer = createObserver({
     library,
     shelf,
@@ -110,7 +112,7 @@ export async function compose(
     settings: createSettings(config.data, config.decided),
     observer,
     searchIn,
-    searchAt,
+    searchAt: (tiers) => searchOver([], tiers),
     uploads,
     limits,
     storage,

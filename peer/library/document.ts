@@ -8,6 +8,7 @@ import {
   parseSha256,
   type Sha256,
 } from '../../common/ids.ts';
+import { isTrackerUrl, type TrackerTiers } from '../../common/metainfo/tracker-tiers.ts';
 import type { FolderFile } from './folder-files.ts';
 
 /** A whole document that this node has, and where. */
@@ -33,6 +34,8 @@ export interface LibraryDocument {
   readonly published: boolean;
   /** to others, ever */
   readonly uploadedBytes: number;
+  /** announce URLs that came with it from elsewhere, in tiers; absent where none did */
+  readonly trackers?: TrackerTiers;
   /** announce URLs of the only trackers that may hear of it; absent for one that is not private (BEP 27) */
   readonly privateTo?: readonly string[];
 }
@@ -90,9 +93,20 @@ export function parseRecord(text: string, libraryFolder: string): StoredRecord {
     published: field.flag('published'),
     uploadedBytes: field.number('uploadedBytes'),
     ...filesOf(record, path),
+    ...trackersOf(record),
     ...field.texts('privateTo'),
   };
   return { document, beforePrivacy: document.privateTo === undefined && !field.has('private') };
+}
+
+/** The trackers that came along, where any did. */
+function trackersOf(record: object): { trackers?: TrackerTiers } {
+  if (!('trackers' in record)) return {};
+  const tiers: unknown = record.trackers;
+  const isTier = (tier: unknown): tier is string[] =>
+    Array.isArray(tier) && tier.every((url) => typeof url === 'string' && isTrackerUrl(url));
+  if (!Array.isArray(tiers) || !tiers.every(isTier)) throw damaged("'trackers' is not a list of tiers");
+  return { trackers: tiers };
 }
 
 /** The files of a folder, where the record has any; none of them leads out of `folder`. */

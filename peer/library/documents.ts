@@ -128,8 +128,10 @@ async function add(
   const before = stock.records.get(document.infoHash);
   const published = document.published || before?.published === true;
   const privateTo = privateTrackers(torrent);
+  const trackers = document.trackers ?? before?.trackers;
   const uploadedBytes = before?.uploadedBytes ?? 0;
-  return await put(stock, { ...document, published, uploadedBytes, ...(privateTo && { privateTo }) });
+  const kept = { ...(privateTo && { privateTo }), ...(trackers && { trackers }) };
+  return await put(stock, { ...document, published, uploadedBytes, ...kept });
 }
 
 async function remove(

@@ -101,6 +101,8 @@ function documentOf(
     published: false,
     uploadedBytes: 0,
     ...(info.private && { privateTo: trackers.flat() }),
+    // in a .torrent of ours they are the node's own, which hear of it anyway
+    ...(pageswarm === undefined && trackers.length > 0 && { trackers }),
   };
 }
 

@@ -67,7 +67,7 @@ async function adopt(
 }
 
 async function addFile(node: Node, wanted: Wanted, path: string): Promise<LibraryDocument | undefined> {
-  const { info, sha256, pages, map } = wanted;
+  const { info, sha256, pages, map, trackers } = wanted;
   if (sha256 === undefined) return undefined;
   const md5: Md5 = wanted.md5 ?? parseMd5((await digestsOfFile(path)).md5);
   const { mtimeMs } = await stat(path);
@@ -80,6 +80,7 @@ async function addFile(node: Node, wanted: Wanted, path: string): Promise<Librar
     size: info.length,
     mtimeMs,
     pages,
+    ...(trackers.length > 0 && { trackers }),
   };
   const torrent = torrentOfWanted(wanted, node.announceUrls);
   if (wanted.upload !== undefined) await keepUpload(node.library.folders.documents, uploadOf(wanted.upload));

@@ -43,13 +43,14 @@ export class Holdings {
       .downloads()
       .filter(({ description }) => !this.#serving.has(description.info.infoHash));
     return [
-      ...whole.map(({ infoHash, size, pages, privateTo }) => ({
+      ...whole.map(({ infoHash, size, pages, privateTo, trackers }) => ({
         infoHash,
         size,
         complete: true,
         heldPercent: 100,
         heldPages: pages,
         ...(privateTo && { privateTo }),
+        ...(trackers && { trackers }),
       })),
       ...downloads.map(({ description, heldBytes, heldPages }) => ({
         infoHash: description.info.infoHash,

@@ -11,7 +11,7 @@ export function identified(node: Node, text: string, { signal }: Abortable): Pro
 
 /** A search at the trackers that may know `wanted`: of a private document its own alone. @see BEP 27 */
 export function searchFor(node: Node, { info, trackers }: Pick<Wanted, 'info' | 'trackers'>): Search {
-  return info.private && trackers.length > 0 ? node.searchAt(trackers) : node.searchIn(trackers);
+  return info.private && trackers.length > 0 ? node.searchAt(trackers) : node.searchIn([], trackers);
 }
 
 /** An info dictionary that is kept here is not asked for again. */

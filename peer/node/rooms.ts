@@ -1,4 +1,5 @@
 import type { InfoHash } from '../../common/ids.ts';
+import type { TrackerTiers } from '../../common/metainfo/tracker-tiers.ts';
 import type { Log } from '../../common/runtime/log.ts';
 import type { Announcer } from '../announce/announce.ts';
 import type { Shelf } from '../content/content.ts';
@@ -36,10 +37,10 @@ export interface Node {
   readonly settings: Settings;
   /** tells how all of it goes, to who watches */
   readonly observer: Observer;
-  /** a search over the node's trackers and `more` */
-  searchIn(more: readonly string[]): Search;
-  /** a search over `trackers` alone */
-  searchAt(trackers: readonly string[]): Search;
+  /** a search over the node's trackers and `more`; of `tiers` one is asked for holders, the next when it fails */
+  searchIn(more: readonly string[], tiers?: TrackerTiers): Search;
+  /** a search for holders at the trackers of `tiers` alone */
+  searchAt(tiers: TrackerTiers): Search;
   /** who is served, over all connections */
   readonly uploads: Uploads;
   /** what it may use at this moment */

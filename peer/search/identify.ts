@@ -5,6 +5,7 @@ import { type InfoHash, type Md5, parseInfoHash, parseSha256, type Sha256 } from
 import { decodeInfo, type Info } from '../../common/metainfo/info.ts';
 import { looksLikeMagnet, type Magnet, parseMagnet } from '../../common/metainfo/magnet.ts';
 import { decodeMetainfo, encodeMetainfo } from '../../common/metainfo/metainfo.ts';
+import type { TrackerTiers } from '../../common/metainfo/tracker-tiers.ts';
 import type { Holder } from '../../common/tracker-api/publication.ts';
 import type { VerifiedUpload } from '../../common/tracker-api/verify-upload.ts';
 import type { Abortable } from '../operations/operations.ts';
@@ -21,8 +22,8 @@ export interface Wanted {
   readonly pages: number;
   /** the page map as the publication, or the `.torrent`, names it; so it can be trusted */
   readonly map?: { readonly digest: Uint8Array; readonly size: number; readonly blob?: Uint8Array };
-  /** announce URLs that a `.torrent` or magnet brought along */
-  readonly trackers: readonly string[];
+  /** announce URLs that a `.torrent` or magnet brought along; each one of a magnet is a tier of its own */
+  readonly trackers: TrackerTiers;
   /** `ip:port` of some who may hold it, as a magnet names them */
   readonly peers?: readonly string[];
   /** the signed publication, where it came from a tracker */
@@ -110,17 +111,18 @@ export function wantedByTorrent(bytes: Uint8Array): Wanted {
     ...(info.md5 === undefined ? {} : { md5: info.md5 }),
     pages: pageswarm?.pages ?? 0,
     ...(pageswarm?.map === undefined ? {} : { map: pageswarm.map }),
-    trackers: trackers.flat(),
+    trackers,
   };
 }
 
 /** @param text what people asked for: the info hash, or a name that looks like one */
 async function wantedByMagnet(
-  { infoHash, trackers, peers = [] }: Magnet,
+  { infoHash, trackers: named, peers = [] }: Magnet,
   text: string,
   search: Finder,
   options: Identifying,
 ): Promise<Wanted> {
+  const trackers = named.map((url) => [url]);
   try {
     const wanted = await wantedByName(text, search, trackers, options);
     return peers.length === 0 ? wanted : { ...wanted, peers };
@@ -136,7 +138,7 @@ async function wantedByMagnet(
 }
 
 /** What an info dictionary alone says of a document. */
-function wantedByInfo(infoBytes: Uint8Array, trackers: readonly string[], peers: readonly string[]): Wanted {
+function wantedByInfo(infoBytes: Uint8Array, trackers: TrackerTiers, peers: readonly string[]): Wanted {
   const info = decodeInfo(infoBytes);
   const { md5 } = info;
   const hints = info.private ? {} : { peers }; // those of a private one come from its trackers alone
@@ -146,7 +148,7 @@ function wantedByInfo(infoBytes: Uint8Array, trackers: readonly string[], peers:
 async function wantedByName(
   text: string,
   search: Finder,
-  trackers: readonly string[],
+  trackers: TrackerTiers,
   options: Abortable,
 ): Promise<Wanted> {
   const { sha256 } = await search.find(text, options);
@@ -174,17 +176,19 @@ export function wantedByUpload(upload: VerifiedUpload): Wanted {
 }
 
 /**
- * The `.torrent` of a document: its info dictionary as it came, the trackers by which it can be found in one tier (any
- * of them will do), and what we add beside it.
+ * The `.torrent` of a document: its info dictionary as it came, the trackers that came with it as they were, then in one tier
+ * ours (any of them will do), and what we add beside it.
  *
  * @param trackers announce URLs of ours; of a private document its own alone count, where it has any (BEP 27)
  */
 export function torrentOfWanted(wanted: Wanted, trackers: readonly string[]): Uint8Array {
   const { infoBytes, sha256, pages, map } = wanted;
   const own = wanted.info.private && wanted.trackers.length > 0;
+  const came = new Set(wanted.trackers.flat());
+  const ours = [...new Set(trackers)].filter((url) => !came.has(url));
   return encodeMetainfo({
     infoBytes,
-    trackers: [[...new Set([...(own ? [] : trackers), ...wanted.trackers])]],
+    trackers: own || ours.length === 0 ? wanted.trackers : [...wanted.trackers, ours],
     ...(sha256 === undefined ? {} : { pageswarm: { sha256, pages, ...(map === undefined ? {} : { map }) } }),
   });
 }

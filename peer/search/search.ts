@@ -1,14 +1,16 @@
 import { codeOf } from '../../common/errors.ts';
 import type { InfoHash, Sha256 } from '../../common/ids.ts';
+import type { TrackerTiers } from '../../common/metainfo/tracker-tiers.ts';
 import { type Answered, askAll, clientsOf, noAnswer } from '../../common/runtime/ask-all.ts';
 import type { TrackerClient } from '../../common/runtime/tracker-client.ts';
 import type { DocumentPage } from '../../common/tracker-api/answers.ts';
 import type { DocumentDetails, DocumentSummary, Holder } from '../../common/tracker-api/publication.ts';
-import { formatSocketAddress } from '../../common/tracker-api/socket-address.ts';
 import type { VerifiedUpload } from '../../common/tracker-api/verify-upload.ts';
 import type { Abortable } from '../operations/operations.ts';
 import { findDocument, notFound } from './find-document.ts';
 import { mergeHolders, mergeSummaries } from './merge-answers.ts';
+import { type AnnouncedAs, PlainHolders } from './plain-holders.ts';
+import { TieredTrackers } from './tiered-trackers.ts';
 import { trustedUpload } from './trusted.ts';
 
 export {
@@ -22,13 +24,6 @@ export {
   wantedByUpload,
 } from './identify.ts';
 
-/** How this host appears in announces to trackers that speak BEP 3 only. */
-interface AnnouncedAs {
-  /** 20 bytes */
-  readonly peerId: Uint8Array;
-  readonly port: number;
-}
-
 /** What is tuned or replaced in tests; the defaults suit the product. */
 export interface SearchOptions {
   /** ms for one request, its answer included */
@@ -36,6 +31,8 @@ export interface SearchOptions {
   /** ms to wait for the other trackers after one has answered */
   readonly graceMs?: number;
   readonly announcedAs?: AnnouncedAs;
+  /** trackers that a `.torrent` brought along: asked for holders alone, one after the other. @see BEP 12 */
+  readonly tiers?: TrackerTiers;
 }
 
 /**
@@ -89,12 +86,16 @@ const MAX_LISTED = 100_000;
 class TrackerSearch implements Search {
   readonly #clients: readonly TrackerClient[];
   readonly #graceMs: number;
-  readonly #announcedAs: AnnouncedAs | undefined;
+  readonly #plain: PlainHolders | undefined;
+  readonly #tiered: TieredTrackers;
 
-  constructor(clients: readonly TrackerClient[], { graceMs = GRACE_MS, announcedAs }: SearchOptions) {
+  constructor(clients: readonly TrackerClient[], options: SearchOptions) {
+    const { graceMs = GRACE_MS, timeoutMs = TIMEOUT_MS, announcedAs, tiers = [] } = options;
     this.#clients = clients;
     this.#graceMs = graceMs;
-    this.#announcedAs = announcedAs;
+    this.#plain = announcedAs && new PlainHolders(announcedAs, () => performance.now());
+    const asked = new Set(clients.map(({ announceUrl }) => announceUrl));
+    this.#tiered = new TieredTrackers(tiers, asked, timeoutMs, (...what) => this.#holdersAt(...what));
   }
 
   async searchWords(words: string, { signal }: Abortable): Promise<readonly DocumentSummary[]> {
@@ -112,9 +113,18 @@ class TrackerSearch implements Search {
   }
 
   async holdersOf(infoHash: InfoHash, { signal }: Abortable): Promise<readonly Holder[]> {
-    return mergeHolders(
-      values(await this.#ask((client, ending) => this.#holdersAt(client, infoHash, ending), signal)),
-    );
+    const single = this.#clients.map((client) => ({
+      url: client.url,
+      holders: (_: InfoHash, ending: AbortSignal) => this.#holdersAt(client, infoHash, ending),
+    }));
+    const sources = this.#tiered.empty ? single : [...single, this.#tiered];
+    const { answers, failures } = await askAll(sources, (one, ending) => one.holders(infoHash, ending), {
+      signal,
+      graceMs: this.#graceMs,
+      suffices: (holders) => holders.length > 0,
+    });
+    if (answers.length === 0) throw noAnswer(failures);
+    return mergeHolders(answers.map(({ value }) => value));
   }
 
   async upload(id: Sha256 | InfoHash, { signal }: Abortable): Promise<VerifiedUpload> {
@@ -147,8 +157,8 @@ class TrackerSearch implements Search {
       return await client.holders(infoHash, signal);
     } catch (error) {
       if (codeOf(error) === 'ERR_TRACKER_NOT_FOUND') return [];
-      if (codeOf(error) !== 'ERR_TRACKER_NOT_NATIVE' || this.#announcedAs === undefined) throw error;
-      return plainHolders(client, infoHash, this.#announcedAs, signal);
+      if (codeOf(error) !== 'ERR_TRACKER_NOT_NATIVE' || this.#plain === undefined) throw error;
+      return this.#plain.at(client, infoHash, signal);
     }
   }
 
@@ -181,22 +191,4 @@ async function listAll(client: TrackerClient, signal: AbortSignal): Promise<read
     documents.push(...page.documents);
   }
   return documents;
-}
-
-/** The peers that a tracker of the standard kind names; whether they hold all of it, it does not say. */
-async function plainHolders(
-  client: TrackerClient,
-  infoHash: InfoHash,
-  { peerId, port }: AnnouncedAs,
-  signal: AbortSignal,
-): Promise<readonly Holder[]> {
-  const announce = { infoHash, peerId, port, left: 1, uploaded: 0, downloaded: 0, wanted: MAX_RESULTS };
-  const { peers } = await client.announce(announce, signal);
-  return peers.map((peer) => ({
-    client: 'standard',
-    addresses: [formatSocketAddress(peer)],
-    complete: false,
-    heldPercent: 0,
-    ageMs: 0,
-  }));
 }

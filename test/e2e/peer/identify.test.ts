@@ -44,7 +44,7 @@ describe('identify', () => {
     const trackers = ['http://192.0.2.7:8168/announce'];
     const wanted = await identify(formatMagnet({ infoHash, trackers }), searchIn, { signal });
     expect(asked).toEqual([`${infoHash} ${trackers[0]}`]);
-    expect(wanted.trackers).toEqual(trackers);
+    expect(wanted.trackers).toEqual(trackers.map((url) => [url]));
   });
 
   test('reads a .torrent and asks nobody', async () => {
@@ -57,7 +57,7 @@ describe('identify', () => {
     expect(wanted).toMatchObject({
       sha256,
       info: { infoHash },
-      trackers: ['http://192.0.2.7:8168/announce'],
+      trackers: [['http://192.0.2.7:8168/announce']],
     });
     expect(Buffer.from(wanted.map?.blob ?? []).toString()).toBe('a map');
   });
@@ -80,11 +80,15 @@ describe('identify', () => {
 });
 
 describe('torrentOfWanted', () => {
-  test('keeps the info dictionary to the byte and names all trackers once, in one tier', () => {
-    const wanted = { ...wantedByUpload(upload), trackers: ['http://b/announce', 'http://a/announce'] };
-    const { infoBytes, trackers, pageswarm } = decodeMetainfo(torrentOfWanted(wanted, ['http://a/announce']));
+  test('keeps the info dictionary to the byte and the tiers that came along, and names ours last', () => {
+    const wanted = { ...wantedByUpload(upload), trackers: [['http://b/announce', 'http://a/announce'], ['http://c/announce']] };
+    const { infoBytes, trackers, pageswarm } = decodeMetainfo(torrentOfWanted(wanted, ['http://a/announce', 'http://ours/announce']));
     expect(Buffer.compare(infoBytes, upload.info)).toBe(0);
-    expect(trackers).toEqual([['http://a/announce', 'http://b/announce']]);
+    expect(trackers).toEqual([
+      ['http://b/announce', 'http://a/announce'],
+      ['http://c/announce'],
+      ['http://ours/announce'],
+    ]);
     expect(pageswarm).toMatchObject({ sha256, pages: 3 });
   });
 
