@@ -182,9 +182,9 @@ export class Fetch {
     this.#keepBusy(source);
   }
 
-  /** any -> lost: the connection ended. */
+  /** any -> lost: the connection ended. When all has come, nobody is missed who goes. */
   closed(source: Source, reason: string): void {
-    if (source.alive) this.#release(source, 'lost', reason);
+    if (source.alive && !this.complete) this.#release(source, 'lost', reason);
   }
 
   /** What came cannot be kept as fast as it comes: nothing more is asked for until `resume`. */

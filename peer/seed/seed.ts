@@ -70,6 +70,7 @@ class Seeding {
       introduced: () => {
         this.#sayLeaves();
         this.#offerPieces();
+        this.#partIfUseless();
       },
       message: (message) => this.#message(message),
       pages: (message) => this.#pages(message),
@@ -147,7 +148,14 @@ class Seeding {
     return map !== undefined && this.#connection.meansLeavesOf(map.digest);
   }
 
+  /** Two who both have all of it hold a place that others could use. @see BEP 21 */
+  #partIfUseless(): void {
+    if (this.#content.complete && this.#connection.wantsNothing)
+      this.#connection.close('both sides have all of the document');
+  }
+
   #gained(leaf: number): void {
+    if (this.#content.complete) this.#connection.sayComplete();
     if (this.#content.description.map === undefined) {
       this.#connection.send({ type: 'have', piece: leaf });
       return;
@@ -168,6 +176,10 @@ class Seeding {
       case 'notInterested':
         this.#seat?.changed();
         return;
+      case 'have':
+      case 'haveAll':
+      case 'bitfield':
+        return this.#partIfUseless();
       case 'request':
         return this.#request(message, false);
       case 'cancel':

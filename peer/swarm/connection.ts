@@ -24,6 +24,7 @@ import {
 } from '../../common/wire/pages-message.ts';
 import type { ByteChannel } from './channel.ts';
 import { clientName } from './client-name.ts';
+import { introducedAgain } from './introduced-again.ts';
 import { RemoteHoldings } from './remote-holdings.ts';
 import { Traffic } from './traffic.ts';
 
@@ -112,6 +113,8 @@ export class Connection {
   readonly #counted: readonly Traffic[];
   readonly #peerId: Uint8Array;
   readonly #listeners = new Set<ConnectionListener>();
+  /** what we have said of ourselves */
+  readonly #introduction: ExtendedHandshake;
   #timer: NodeJS.Timeout | undefined;
   #lastHeardAt = performance.now();
   #lastSentAt = performance.now();
@@ -134,7 +137,9 @@ export class Connection {
     this.#timer = setInterval(() => this.#keepAlive(), KEEP_ALIVE_MS / 4);
     this.#timer.unref();
     this.#sayPieces(complete);
-    if (handshake.extended) this.#introduce(introduction, options.extensions);
+    const extensions = new Map([...OUR_IDS].filter(([name]) => options.extensions.includes(name)));
+    this.#introduction = { ...introduction, extensions };
+    if (handshake.extended) this.#introduce(this.#introduction);
     channel.use({
       data: (bytes) => this.#data(bytes),
       drain: () => this.#tell((listener) => listener.drain?.()),
@@ -187,6 +192,16 @@ export class Connection {
     return this.#write([encodeExtendedHeader(id, length), ...payload]);
   }
 
+  /** Whether the other side will ask for nothing more: it has all of the document, or says so. @see BEP 21 */
+  get wantsNothing(): boolean {
+    return this.holdings.complete || this.remote?.uploadOnly === true;
+  }
+
+  /** Says that all of the document is here now. @see BEP 21 */
+  sayComplete(): void {
+    if (this.extended) this.#introduce({ ...this.#introduction, uploadOnly: true });
+  }
+
   /** Says once that we want bytes. */
   beInterested(): void {
     if (this.amInterested) return;
@@ -218,10 +233,8 @@ export class Connection {
     else if (complete) this.send({ type: 'bitfield', bits: Bitfield.full(this.pieceCount).encode() });
   }
 
-  #introduce(introduction: Omit<ExtendedHandshake, 'extensions'>, spoken: readonly string[]): void {
-    const extensions = new Map([...OUR_IDS].filter(([name]) => spoken.includes(name)));
-    const payload = encodeExtendedHandshake({ ...introduction, extensions });
-    this.send({ type: 'extended', id: 0, payload });
+  #introduce(introduction: ExtendedHandshake): void {
+    this.send({ type: 'extended', id: 0, payload: encodeExtendedHandshake(introduction) });
   }
 
   #write(chunks: readonly Uint8Array[]): boolean {
@@ -289,7 +302,7 @@ export class Connection {
 
   #extended(id: number, payload: Uint8Array): void {
     if (id === 0) {
-      const remote = decodeExtendedHandshake(payload);
+      const remote = introducedAgain(this.remote, decodeExtendedHandshake(payload));
       this.remote = remote;
       this.#tell((listener) => listener.introduced?.(remote));
       return;

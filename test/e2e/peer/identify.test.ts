@@ -81,8 +81,13 @@ describe('identify', () => {
 
 describe('torrentOfWanted', () => {
   test('keeps the info dictionary to the byte and the tiers that came along, and names ours last', () => {
-    const wanted = { ...wantedByUpload(upload), trackers: [['http://b/announce', 'http://a/announce'], ['http://c/announce']] };
-    const { infoBytes, trackers, pageswarm } = decodeMetainfo(torrentOfWanted(wanted, ['http://a/announce', 'http://ours/announce']));
+    const wanted = {
+      ...wantedByUpload(upload),
+      trackers: [['http://b/announce', 'http://a/announce'], ['http://c/announce']],
+    };
+    const { infoBytes, trackers, pageswarm } = decodeMetainfo(
+      torrentOfWanted(wanted, ['http://a/announce', 'http://ours/announce']),
+    );
     expect(Buffer.compare(infoBytes, upload.info)).toBe(0);
     expect(trackers).toEqual([
       ['http://b/announce', 'http://a/announce'],

@@ -32,7 +32,12 @@ function own<Owned extends AsyncDisposable>(owned: Owned): Owned {
 }
 
 function anAnnouncer(trackers: readonly string[], holdings: () => readonly Holding[]) {
-  const identity = { secret: 'a-secret-of-a-host', addresses: ['192.0.2.9:7001'], port: 7001, client: 'test' };
+  const identity = {
+    secret: 'a-secret-of-a-host',
+    addresses: ['192.0.2.9:7001'],
+    port: 7001,
+    client: 'test',
+  };
   return own(createAnnouncer({ trackers, ...identity, holdings, timeoutMs: 2_000 }));
 }
 

@@ -8,8 +8,8 @@ describe('TierOrder', () => {
   test('shuffles within each tier, and keeps the order of tiers', () => {
     const orders = Array.from({ length: 50 }, (_, seed) => new TierOrder(TIERS, seeded(seed)).urls());
     for (const order of orders) {
-      expect([...order.slice(0, 4)].sort()).toEqual(['a', 'b', 'c', 'd']);
-      expect([...order.slice(4, 6)].sort()).toEqual(['e', 'f']);
+      expect(new Set(order.slice(0, 4))).toEqual(new Set(['a', 'b', 'c', 'd']));
+      expect(new Set(order.slice(4, 6))).toEqual(new Set(['e', 'f']));
       expect(order[6]).toBe('g');
     }
     expect(new Set(orders.map((order) => order[0])).size).toBe(4);

@@ -122,6 +122,25 @@ describe('seed', () => {
   });
 });
 
+describe('seed, of a whole document', () => {
+  test.each([
+    ['has it, too', { type: 'haveAll' }],
+    ['has got its last piece', { type: 'have', piece: 0 }],
+  ])('ends a connection to one who %s, for neither wants anything', (_, message) => {
+    const { connection, hear } = aConnection(1);
+    const ended: string[] = [];
+    const remote = { wantsNothing: false, close: (reason: string) => ended.push(reason) };
+    const other = Object.assign(connection, remote);
+    seed(other, { content: aContent(), uploads: new Uploads(), uploaded: () => undefined });
+    hear({ type: 'have', piece: 0 });
+    expect(ended).toEqual([]);
+    remote.wantsNothing = true;
+    Object.assign(other, remote);
+    hear(message);
+    expect(ended).toEqual(['both sides have all of the document']);
+  });
+});
+
 describe('what seed says of an unfinished document', () => {
   const OURS = Uint8Array.of(1);
 
@@ -199,6 +218,19 @@ describe('what seed says of an unfinished document', () => {
     });
     introduce();
     expect(said).toEqual([]);
+  });
+
+  test('that it is complete, when its last leaf has come', () => {
+    const { content, gain } = unfinished([0], { digest: OURS });
+    const { connection } = aListener(OURS);
+    let told = 0;
+    Object.assign(connection, { sayComplete: () => told++ });
+    seed(connection, { content, uploads: new Uploads(), uploaded: () => undefined });
+    gain(1);
+    expect(told).toBe(0);
+    Object.assign(content, { complete: true });
+    gain(2);
+    expect(told).toBe(1);
   });
 
   test('pieces, to everybody, if it has no page map', () => {
