@@ -5,29 +5,14 @@ import { formatSocketAddress } from '../../common/tracker-api/socket-address.ts'
 import type { SoftChange } from '../changes/changes.ts';
 import { endpointsOf, type Source } from './endpoints.ts';
 import { type Holding, type Host, holdingOf, kindOf } from './host.ts';
+import { Hosts } from './hosts.ts';
+import type { SwarmLimits } from './limits.ts';
 import { emptySwarm, type Member, type StandardPeer, type Swarm } from './swarm.ts';
 
 export { endpointsFor, type Source } from './endpoints.ts';
 export type { Host } from './host.ts';
+export type { SwarmLimits } from './limits.ts';
 export type { Member, StandardPeer } from './swarm.ts';
-
-/** What bounds the memory that strangers can take, and when they are forgotten. */
-export interface SwarmLimits {
-  readonly hosts: number;
-  /** seen at one address: a school behind one router is many */
-  readonly hostsPerIp: number;
-  readonly holdingsPerHost: number;
-  /** of all hosts together */
-  readonly holdings: number;
-  /** hosts, and standard clients, of one document */
-  readonly holdersPerDocument: number;
-  /** standard clients at one address, of one document */
-  readonly standardPerIp: number;
-  /** ms of silence after which a host is gone */
-  readonly hostExpiryMs: number;
-  /** ms of silence after which a standard client is gone */
-  readonly standardExpiryMs: number;
-}
 
 /** What a heartbeat came to. */
 export interface HeartbeatOutcome {
@@ -50,20 +35,19 @@ export interface SwarmCounts {
  */
 export class Swarms {
   readonly #limits: SwarmLimits;
-  readonly #hosts = new Map<string, Host>();
-  readonly #hostsAt = new Map<string, number>();
+  readonly #hosts: Hosts;
   readonly #swarms = new Map<InfoHash, Swarm>();
   #holdings = 0;
   #standard = 0;
-  #admitted = 0;
   #version = 0;
 
   constructor(limits: SwarmLimits) {
     this.#limits = limits;
+    this.#hosts = new Hosts(limits);
   }
 
   get hostCount(): number {
-    return this.#hosts.size;
+    return this.#hosts.count;
   }
 
   get standardCount(): number {
@@ -77,18 +61,13 @@ export class Swarms {
 
   /** The first `limit` hosts above `after` that have been heard of in time, in the order in which they came. */
   hosts(after: number, limit: number, now: number): Host[] {
-    const hosts: Host[] = [];
-    for (const host of this.#hosts.values()) {
-      if (hosts.length === limit) break;
-      if (host.ordinal > after && this.#isHostAlive(host, now)) hosts.push(host);
-    }
-    return hosts;
+    return this.#hosts.list(after, limit, now);
   }
 
   /** The host `id`, if it has been heard of in time. */
   host(id: string, now: number): Host | undefined {
     const host = this.#hosts.get(id);
-    return host !== undefined && this.#isHostAlive(host, now) ? host : undefined;
+    return host !== undefined && this.#hosts.isAlive(host, now) ? host : undefined;
   }
 
   /**
@@ -176,7 +155,7 @@ export class Swarms {
   members(infoHash: InfoHash, now: number): Member[] {
     const swarm = this.#swarms.get(infoHash);
     if (swarm === undefined) return [];
-    const hosts = [...swarm.hosts].filter((host) => this.#isHostAlive(host, now));
+    const hosts = [...swarm.hosts].filter((host) => this.#hosts.isAlive(host, now));
     const standard = [...swarm.standard.values()].filter((peer) => this.#isStandardAlive(peer, now));
     return [
       ...hosts.flatMap((host) => memberOf(host, infoHash)),
@@ -207,50 +186,29 @@ export class Swarms {
         this.#version++;
       }
     }
-    return [...this.#hosts.values()]
-      .filter((host) => !this.#isHostAlive(host, now))
-      .flatMap((host) => this.#dismiss(host.id, 'silent', now));
+    return this.#hosts.silent(now).flatMap((host) => this.#dismiss(host.id, 'silent', now));
   }
 
   #refuseTooMany(known: Host | undefined, { changes, full }: Heartbeat, source: Source): void {
-    const { hosts, hostsPerIp, holdingsPerHost, holdings } = this.#limits;
-    if (known === undefined && this.#hosts.size >= hosts) throw tooManyHosts('this tracker');
-    if (known === undefined && (this.#hostsAt.get(source.ip) ?? 0) >= hostsPerIp)
-      throw tooManyHosts(source.ip);
-    const held = known?.holdings.size ?? 0;
+    if (known === undefined) this.#hosts.refuseTooMany(source);
     if (changes.length === 0) return;
+    const { holdingsPerHost, holdings } = this.#limits;
+    const held = known?.holdings.size ?? 0;
     if ((full ? 0 : held) + changes.length > holdingsPerHost) throw tooManyHoldings(holdingsPerHost);
     if (this.#holdings - (full ? held : 0) + changes.length > holdings) throw tooManyHoldings(holdings);
   }
 
-  #admit(id: string, { client, sequence }: Heartbeat, { ip }: Source, now: number): Host {
-    const host: Host = {
-      id,
-      ordinal: ++this.#admitted,
-      ip,
-      client,
-      addresses: [],
-      sequence,
-      synced: false,
-      heardAt: now,
-      holdings: new Map(),
-      whole: 0,
-    };
+  #admit(id: string, heartbeat: Heartbeat, source: Source, now: number): Host {
     this.#version++;
-    this.#hosts.set(id, host);
-    this.#hostsAt.set(ip, (this.#hostsAt.get(ip) ?? 0) + 1);
-    return host;
+    return this.#hosts.admit(id, heartbeat, source, now);
   }
 
   #dismiss(id: string, reason: 'goodbye' | 'silent', at: number): SoftChange[] {
     const host = this.#hosts.get(id);
     if (host === undefined) return [];
     for (const infoHash of [...host.holdings.keys()]) this.#hold(host, infoHash, undefined, at);
-    this.#hosts.delete(id);
+    this.#hosts.remove(host);
     this.#version++;
-    const left = (this.#hostsAt.get(host.ip) ?? 1) - 1;
-    if (left === 0) this.#hostsAt.delete(host.ip);
-    else this.#hostsAt.set(host.ip, left);
     return [{ type: 'host-down', at, hostId: id, reason }];
   }
 
@@ -297,10 +255,6 @@ export class Swarms {
     return neighbours.length < this.#limits.standardPerIp;
   }
 
-  #isHostAlive(host: Host, now: number): boolean {
-    return now - host.heardAt <= this.#limits.hostExpiryMs;
-  }
-
   #isStandardAlive(peer: StandardPeer, now: number): boolean {
     return now - peer.heardAt <= this.#limits.standardExpiryMs;
   }
@@ -311,10 +265,6 @@ function memberOf(host: Host, infoHash: InfoHash): Member[] {
   if (holding === undefined) return [];
   const { id, addresses, heardAt } = host;
   return [{ ...holding, hostId: id, client: 'pageswarm', addresses, heardAt }];
-}
-
-function tooManyHosts(where: string): CodedError {
-  return new CodedError('ERR_TRACKER_TOO_MANY_HOSTS', `too many hosts at ${where}; try another tracker`);
 }
 
 function tooManyHoldings(limit: number): CodedError {
