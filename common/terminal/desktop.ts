@@ -1,8 +1,6 @@
-import { messageOf } from '../errors.ts';
 import type { Messages } from '../messages/messages.ts';
 import { askForText, askToChoose, askToConfirm } from './asking.ts';
-import { bottomLine, hintLine, keyHints } from './bottom-line.ts';
-import { CommandBar } from './command-bar.ts';
+import { hintLine, keyHints } from './bottom-line.ts';
 import type { Component, DialogWish, Glyphs, Host, KeyPress, MousePress } from './component.ts';
 import { DEFAULT_KEYS } from './default-keys.ts';
 import type { DesktopOptions, Tab } from './desktop-options.ts';
@@ -14,10 +12,11 @@ import {
   type KeyProblem,
   type KeyTable,
 } from './key-table.ts';
-import { fitLine, fitLines, type Line, lineWidth, type Size, type Style, span } from './line.ts';
+import { LastLine } from './last-line.ts';
+import { fitLines, type Line, lineWidth, type Size } from './line.ts';
 import { drawOverlay, type Overlay, placeOverlay, pressInside } from './overlay.ts';
+import { Pages, tabNumber } from './pages.ts';
 import type { Root, Screen } from './screen.ts';
-import { tabAt, tabBar } from './tab-bar.ts';
 import { TextDialog } from './text-dialog.ts';
 
 /** A screen of tabs with dialogs on them, a line that tells, help, and a command line: the host of its components. */
@@ -38,8 +37,6 @@ export interface Desktop extends Host, Root {
 
 /** a screen as high as this has a line for the keys of its tab */
 const ROWS_FOR_HINTS = 20;
-const TOAST_MS = 5000;
-const BAD_TOAST_MS = 12_000;
 /** contexts of which a key that types something is text while a line is edited */
 const GENERIC = new Set(['list', 'table', 'dialog']);
 const COMMAND_KEYS: readonly Binding[] = [{ context: 'command', action: 'command-complete', keys: ['tab'] }];
@@ -52,17 +49,13 @@ export function createDesktop(options: DesktopOptions): Desktop {
 class TabbedDesktop implements Desktop {
   readonly #options: DesktopOptions;
   readonly #bindings: readonly Binding[];
-  readonly #commandBar: CommandBar;
+  readonly #pages: Pages;
+  readonly #lastLine: LastLine;
   readonly #overlays: Overlay[] = [];
   #messages: Messages;
   #glyphs: Glyphs;
   #table: KeyTable;
-  #tabs: readonly Tab[];
-  #active = 0;
-  #instead: Component | undefined;
-  #commanding = false;
   #help: Component | undefined;
-  #toast: { readonly text: string; readonly style: Style; readonly until: number } | undefined;
   #screen: Screen | undefined;
   #size: Size = { columns: 80, rows: 24 };
 
@@ -70,14 +63,10 @@ class TabbedDesktop implements Desktop {
     this.#options = options;
     this.#messages = options.messages;
     this.#glyphs = options.glyphs;
-    this.#tabs = options.tabs;
     this.#bindings = [...options.bindings, ...COMMAND_KEYS, ...DEFAULT_KEYS];
     this.#table = createKeyTable(this.#bindings, options.keyChanges);
-    this.#commandBar = new CommandBar({
-      verbs: options.verbs ?? [],
-      run: (text) => void this.#runCommand(text),
-      close: () => this.#leaveCommandLine(),
-    });
+    this.#pages = new Pages(options.tabs, () => this.redraw());
+    this.#lastLine = new LastLine({ ...options, redraw: () => this.redraw() });
   }
 
   get glyphs(): Glyphs {
@@ -89,7 +78,7 @@ class TabbedDesktop implements Desktop {
   }
 
   get tab(): string | undefined {
-    return this.#tabs[this.#active]?.id;
+    return this.#pages.tab;
   }
 
   get keys(): KeyTable {
@@ -102,24 +91,15 @@ class TabbedDesktop implements Desktop {
 
   attach(screen: Screen): void {
     this.#screen = screen;
-    this.#page?.shown?.();
+    this.#pages.shown?.shown?.();
   }
 
   setTabs(tabs: readonly Tab[]): void {
-    const shown = this.tab;
-    const before = this.#page;
-    this.#tabs = tabs;
-    this.#active = Math.max(
-      0,
-      tabs.findIndex(({ id }) => id === shown),
-    );
-    this.#pageChanged(before);
+    this.#pages.setTabs(tabs);
   }
 
   replace(component: Component | undefined): void {
-    const before = this.#page;
-    this.#instead = component;
-    this.#pageChanged(before);
+    this.#pages.replace(component);
   }
 
   setKeys(changes: KeyChanges): void {
@@ -150,10 +130,7 @@ class TabbedDesktop implements Desktop {
   }
 
   say(text: string, mood: 'plain' | 'good' | 'bad' = 'plain'): void {
-    const ms = mood === 'bad' ? BAD_TOAST_MS : TOAST_MS;
-    this.#toast = { text, style: mood === 'plain' ? 'strong' : mood, until: this.now() + ms };
-    this.#later(() => this.redraw(), ms + 1);
-    this.redraw();
+    this.#lastLine.say(text, mood);
   }
 
   open(component: Component, wish: DialogWish): void {
@@ -183,15 +160,15 @@ class TabbedDesktop implements Desktop {
   }
 
   goTo(tab: string): void {
-    this.#goToTab(this.#tabs.findIndex(({ id }) => id === tab));
+    this.#pages.goTo(tab);
   }
 
   view(size: Size): Line[] {
     this.#size = size;
     const { top, rows } = this.#body(size);
-    const page = this.#page;
+    const page = this.#pages.shown;
     const body = page === undefined || rows === 0 ? [] : page.view({ columns: size.columns, rows });
-    const bar = top === 0 ? [] : [this.#tabBar(size.columns)];
+    const bar = top === 0 ? [] : [this.#pages.bar(size.columns, this.#options.title)];
     const bottom = top + rows < size.rows ? [this.#bottom(size.columns)] : [];
     const hints = top + rows + 1 < size.rows ? [this.#hintsOf(page, size.columns)] : [];
     const shown = fitLines(body, { columns: size.columns, rows });
@@ -201,9 +178,7 @@ class TabbedDesktop implements Desktop {
       lines = drawOverlay(lines, overlay, size, this.#glyphs, footOf);
     }
     // what was said is seen, even where a dialog fills the screen
-    return this.#toldAtPresent === undefined
-      ? lines
-      : [...lines.slice(0, size.rows - bottom.length), ...bottom];
+    return this.#lastLine.tells ? [...lines.slice(0, size.rows - bottom.length), ...bottom] : lines;
   }
 
   key(press: KeyPress): void {
@@ -230,19 +205,14 @@ class TabbedDesktop implements Desktop {
       const inside = pressInside(press, placeOverlay(overlay, this.#size));
       if (inside !== undefined) overlay.component.mouse?.(inside);
     } else if (press.row < top) {
-      const at = tabAt(this.#tabs, this.#active, press.column, this.#size.columns);
-      if (press.type === 'press' && at !== undefined) this.#goToTab(at);
-    } else if (press.row < top + rows) this.#page?.mouse?.({ ...press, row: press.row - top });
+      if (press.type === 'press') this.#pages.pressBar(press.column, this.#size.columns);
+    } else if (press.row < top + rows) this.#pages.shown?.mouse?.({ ...press, row: press.row - top });
     this.redraw();
   }
 
   /** what the keys go to */
   get #target(): Component | undefined {
-    return this.#overlays.at(-1)?.component ?? (this.#commanding ? this.#commandBar : this.#page);
-  }
-
-  get #page(): Component | undefined {
-    return this.#instead ?? this.#tabs[this.#active]?.component;
+    return this.#overlays.at(-1)?.component ?? this.#lastLine.command ?? this.#pages.shown;
   }
 
   /** the keys that matter in `component`, in at most `columns` */
@@ -252,31 +222,20 @@ class TabbedDesktop implements Desktop {
 
   /** rows of the tab: all but the tabs' line, the last one and the one of its keys, where there is room for them */
   #body({ rows }: Size): { readonly top: number; readonly rows: number } {
-    const top = this.#instead === undefined && rows >= 4 ? 1 : 0;
-    const bottom = rows >= 3 || this.#commanding ? 1 : 0;
-    const hints = rows >= ROWS_FOR_HINTS && this.#page?.hints !== undefined ? 1 : 0;
+    const top = this.#pages.isTabbed && rows >= 4 ? 1 : 0;
+    const bottom = rows >= 3 || this.#lastLine.command !== undefined ? 1 : 0;
+    const hints = rows >= ROWS_FOR_HINTS && this.#pages.shown?.hints !== undefined ? 1 : 0;
     return { top, rows: Math.max(0, rows - top - bottom - hints) };
   }
 
-  #tabBar(columns: number): Line {
-    return tabBar(this.#tabs, this.#active, columns, this.#options.title);
-  }
-
-  get #toldAtPresent() {
-    return this.#toast !== undefined && this.#toast.until > this.now() ? this.#toast : undefined;
-  }
-
   #bottom(columns: number): Line {
-    if (this.#commanding) return this.#commandBar.view({ columns, rows: 1 })[0] ?? [];
-    const told = this.#toldAtPresent;
-    if (told !== undefined) return fitLine([span(told.text, told.style)], columns);
-    const actions = this.#options.commandLine === undefined ? [] : ['app/app-command'];
+    const actions = this.#lastLine.takesCommands ? ['app/app-command'] : [];
     const hints = keyHints(['app/app-help', ...actions, 'app/app-quit'], this.#table, this.#messages);
-    return bottomLine(this.#options.statusLine?.() ?? [], hints, columns);
+    return this.#lastLine.view(columns, hints);
   }
 
   #act(action: string, key: string): boolean {
-    const modal = this.#overlays.length > 0 || this.#commanding;
+    const modal = this.#overlays.length > 0 || this.#lastLine.command !== undefined;
     if (action === 'app-help') this.#toggleHelp();
     else if (action === 'app-repaint') this.#screen?.repaint();
     else if (action === 'app-suspend') this.#screen?.suspend();
@@ -285,41 +244,15 @@ class TabbedDesktop implements Desktop {
     else if (action === 'app-quit' && modal && key.length === 1) this.#back();
     else if (action === 'app-quit') this.#options.onQuit();
     else if (modal) return false;
-    else return this.#actOnTabs(action) || (this.#options.onAction?.(action) ?? false);
+    else if (action === 'app-command' && this.#lastLine.takesCommands) this.#lastLine.beginCommand();
+    else return this.#pages.act(action) || (this.#options.onAction?.(action) ?? false);
     return true;
-  }
-
-  #actOnTabs(action: string): boolean {
-    const digit = /^app-tab-(\d)$/.exec(action)?.[1];
-    const count = this.#instead === undefined ? this.#tabs.length : 0;
-    if (action === 'app-command' && this.#options.commandLine !== undefined) this.#commanding = true;
-    else if (count === 0) return false;
-    else if (digit !== undefined) this.#goToTab(Number(digit) - 1);
-    else if (action === 'app-next-tab') this.#goToTab((this.#active + 1) % count);
-    else if (action === 'app-previous-tab') this.#goToTab((this.#active + count - 1) % count);
-    else return false;
-    return true;
-  }
-
-  #goToTab(at: number): void {
-    if (at < 0 || at >= this.#tabs.length || at === this.#active) return;
-    const before = this.#page;
-    this.#active = at;
-    this.#pageChanged(before);
-  }
-
-  #pageChanged(before: Component | undefined): void {
-    if (before !== this.#page) {
-      before?.hidden?.();
-      this.#page?.shown?.();
-    }
-    this.redraw();
   }
 
   #back(): void {
     const top = this.#overlays.at(-1);
     if (top !== undefined) this.close(top.component);
-    else this.#commanding = false;
+    else this.#lastLine.leaveCommand();
   }
 
   /** In the help, the key that opened it closes it: help on help would only pile up. */
@@ -331,33 +264,13 @@ class TabbedDesktop implements Desktop {
 
   #openHelp(): void {
     const contexts = [...new Set([...(this.#target?.contexts() ?? []), 'app'])];
-    const shown = this.#table.bindings.filter(({ context, action }) => {
-      const tab = /^app-tab-(\d)$/.exec(action)?.[1];
-      return context !== 'app' || tab === undefined || Number(tab) <= this.#tabs.length;
-    });
+    const shown = this.#table.bindings.filter(
+      ({ context, action }) => context !== 'app' || (tabNumber(action) ?? 1) <= this.#pages.count,
+    );
     const lines = helpLines({ ...this.#table, bindings: shown }, contexts, this.#messages);
     const help = new TextDialog(this, { lines: () => lines });
     this.#help = help;
     const columns = Math.min(76, Math.max(30, ...lines.map(lineWidth)));
     this.open(help, { title: this.#messages.terminal.title, columns, rows: lines.length });
-  }
-
-  async #runCommand(text: string): Promise<void> {
-    try {
-      await this.#options.commandLine?.(text);
-    } catch (error) {
-      this.say(messageOf(error), 'bad');
-    }
-  }
-
-  #leaveCommandLine(): void {
-    this.#commanding = false;
-    this.redraw();
-  }
-
-  #later(run: () => void, ms: number): void {
-    const { later } = this.#options;
-    if (later !== undefined) later(run, ms);
-    else setTimeout(run, ms).unref();
   }
 }

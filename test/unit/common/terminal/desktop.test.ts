@@ -1,82 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { messagesIn } from '../../../../common/messages/messages.ts';
-import type { Component, KeyPress } from '../../../../common/terminal/component.ts';
-import { createDesktop } from '../../../../common/terminal/desktop.ts';
-import type { DesktopOptions } from '../../../../common/terminal/desktop-options.ts';
-import { ASCII, UNICODE } from '../../../../common/terminal/glyphs.ts';
-import { fitLines, line, span } from '../../../../common/terminal/line.ts';
-import { keysOf, textOf } from '../../../support/a-host.ts';
+import type { KeyPress } from '../../../../common/terminal/component.ts';
+import { ASCII } from '../../../../common/terminal/glyphs.ts';
+import { fitLines, line } from '../../../../common/terminal/line.ts';
+import { aComponent, aDesktop, SIZE } from '../../../support/a-desktop.ts';
 import { anySize, anyText, wrongWith } from '../../../support/any-text.ts';
-
-const SIZE = { columns: 60, rows: 16 };
-
-/** a component that notes what it gets */
-function aComponent(name: string, more: Partial<Component> = {}) {
-  const got: string[] = [];
-  const component: Component = {
-    view: (size) => fitLines([line(`this is ${name}`)], size),
-    contexts: () => [name, 'list'],
-    act: (action) => {
-      got.push(action);
-      return action !== 'list-mark';
-    },
-    paste: (text) => got.push(`pasted ${text}`) > 0,
-    mouse: ({ type, column, row }) => got.push(`${type} ${column},${row}`) > 0,
-    shown: () => void got.push('shown'),
-    hidden: () => void got.push('hidden'),
-    ...more,
-  };
-  return { component, got };
-}
-
-function aDesktop(options: Partial<DesktopOptions> = {}) {
-  const files = aComponent('files');
-  const search = aComponent('search');
-  const told: string[] = [];
-  let now = 0;
-  let late: (() => void)[] = [];
-  const screen = { redraws: 0, copied: '' };
-  const desktop = createDesktop({
-    tabs: [
-      { id: 'files', title: 'My files', component: files.component },
-      { id: 'search', title: 'Search network', component: search.component },
-    ],
-    bindings: [{ context: 'files', action: 'publish', keys: ['a'] }],
-    messages: messagesIn('en'),
-    glyphs: UNICODE,
-    title: 'Pageswarm',
-    onQuit: () => void told.push('quit'),
-    statusLine: () => [span('10.0.0.1:8169')],
-    commandLine: async (text) => {
-      if (text === 'fail') throw new Error('no such verb');
-      told.push(`run ${text}`);
-    },
-    verbs: ['search', 'show', 'list'],
-    now: () => now,
-    later: (run) => void late.push(run),
-    ...options,
-  });
-  desktop.attach?.({
-    redraw: () => void screen.redraws++,
-    repaint: () => void told.push('repaint'),
-    copy: (text) => void told.push(`copy ${text}`),
-    suspend: () => void told.push('suspend'),
-  });
-  const press = (...keys: string[]) => {
-    for (const key of keys) desktop.key({ key, text: key.length === 1 ? key : '' });
-  };
-  const write = (text: string) => {
-    for (const key of keysOf(text)) desktop.key(key);
-  };
-  const shown = (size = SIZE) => textOf(desktop.view(size));
-  const pass = (ms: number) => {
-    now += ms;
-    for (const run of late) run();
-    late = [];
-  };
-  return { desktop, files, search, told, screen, press, write, shown, pass };
-}
 
 describe('createDesktop', () => {
   test('shows tabs, the active one, and a line that tells', () => {
@@ -140,59 +68,6 @@ describe('createDesktop', () => {
     expect(files.got).toEqual(['shown', 'publish', 'publish']);
   });
 
-  test('asks for yes or no by keys and by mouse; no is the default', async () => {
-    const { desktop, press, shown } = aDesktop();
-    const ask = (...keys: string[]) => {
-      const answer = desktop.confirm('Remove "Álgebra"?', ['The file stays.']);
-      desktop.view(SIZE);
-      press(...keys);
-      return answer;
-    };
-    expect(await ask('y')).toBe(true);
-    expect(await ask('n')).toBe(false);
-    expect(await ask('enter')).toBe(false);
-    expect(await ask('left', 'enter')).toBe(true);
-    expect(await ask('escape')).toBe(false);
-    const byMouse = desktop.confirm('Sure?');
-    const row = shown()
-      .split('\n')
-      .findIndex((text) => text.includes('Yes'));
-    const column = shown().split('\n')[row]?.indexOf('Yes') ?? 0;
-    desktop.mouse({ type: 'press', column, row });
-    expect(await byMouse).toBe(true);
-    expect(shown()).not.toContain('Sure?');
-  });
-
-  test('asks for a line, and for a choice', async () => {
-    const { desktop, press, write, shown } = aDesktop();
-    const name = desktop.prompt('Save as?', 'a.torrent');
-    expect(shown()).toContain('Save as?');
-    press('home', 'delete');
-    write('b');
-    press('enter');
-    expect(await name).toBe('b.torrent');
-    const choice = desktop.choose('Language?', ['English', 'Português', 'Español'], 1);
-    expect(shown()).toContain('> Português');
-    press('down', 'enter');
-    expect(await choice).toBe(2);
-    const none = desktop.prompt('Again?');
-    press('escape');
-    expect(await none).toBeUndefined();
-  });
-
-  test('does not end when a dialog is left with q, and ends with Ctrl-c', () => {
-    const { desktop, told, press, shown } = aDesktop();
-    const { component } = aComponent('details');
-    desktop.open(component, { title: 'Details', columns: 20, rows: 3 });
-    expect(shown()).toContain(' Details ');
-    press('2', 'q');
-    expect(shown()).not.toContain('Details');
-    expect(desktop.tab).toBe('files');
-    desktop.open(component, { title: 'Details', columns: 20, rows: 3 });
-    press('ctrl-c');
-    expect(told).toEqual(['quit']);
-  });
-
   test('closes the help by the key that opened it, so that none lies on another', () => {
     const { press, shown } = aDesktop();
     press('?');
@@ -249,24 +124,6 @@ describe('createDesktop', () => {
     expect(shown({ columns: 40, rows: 24 })).toContain('Ctrl-p publish');
   });
 
-  test('makes a dialog no higher than what it shows, with its keys on the lower border', () => {
-    const { desktop, shown } = aDesktop();
-    const { component } = aComponent('dialog', { height: () => 2, hints: ['dialog/dialog-cancel'] });
-    desktop.open(component, { title: 'On top', columns: 30, rows: 12 });
-    const lines = shown().split('\n');
-    const first = lines.findIndex((text) => text.includes(' On top '));
-    expect(lines.findIndex((text) => /└ Esc close ─+┘/.test(text))).toBe(first + 3);
-  });
-
-  test('tells though a dialog fills the screen', () => {
-    const { desktop } = aDesktop();
-    desktop.open(aComponent('plan').component, { title: 'Plan', columns: 200, rows: 100 });
-    expect(textOf(desktop.view(SIZE))).toMatch(/┘$/);
-    desktop.say('Paused', 'good');
-    expect(textOf(desktop.view(SIZE))).toMatch(/\nPaused *$/);
-    expect(wrongWith(desktop.view(SIZE), SIZE)).toBeUndefined();
-  });
-
   test('tells something for some seconds', () => {
     const { desktop, shown, pass, screen } = aDesktop();
     desktop.say('Published 3 files', 'good');
@@ -293,20 +150,6 @@ describe('createDesktop', () => {
     expect(shown()).toContain('[2 Arquivos]');
     press('1');
     expect(shown()).toContain('this is more');
-  });
-
-  test('gives the mouse and pasted text to what is on top, in its own cells', () => {
-    const { desktop, files } = aDesktop();
-    desktop.view(SIZE);
-    desktop.mouse({ type: 'press', column: 4, row: 3 });
-    desktop.paste('/tmp/a.pdf');
-    const dialog = aComponent('dialog');
-    desktop.open(dialog.component, { title: 'On top', columns: 20, rows: 4 });
-    desktop.view(SIZE);
-    desktop.mouse({ type: 'double', column: 20, row: 6 });
-    desktop.mouse({ type: 'press', column: 0, row: 15 });
-    expect(files.got).toEqual(['shown', 'press 4,2', 'pasted /tmp/a.pdf']);
-    expect(dialog.got).toEqual(['shown', 'double 0,0']);
   });
 
   test('asks the terminal for its part', () => {
