@@ -1,18 +1,20 @@
-import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
-import { createInterface } from 'node:readline';
 import { Command } from '@commander-js/extra-typings';
 import { CodedError, codeOf, messageOf } from '../../common/errors.ts';
 import { cleanText } from '../../common/text/clean-text.ts';
-import { formatBytes } from '../../common/text/format.ts';
-import type { GetRequest, GetResult, Operations } from '../operations/operations.ts';
+import { formatBytes, formatCount } from '../../common/text/format.ts';
+import type { GetRequest, Operations } from '../operations/operations.ts';
 import type { Peer } from '../peer.ts';
 import { detach } from './detach.ts';
+import { getMany } from './get-many.ts';
+import { getOne, type Outcome } from './get-one.ts';
 import { createGetView, type GetView } from './get-view.ts';
+import { createManyView, type ManyState, manyEnd } from './many-view.ts';
 import { withLimitOptions, withListenOptions, withNodeOptions } from './options.ts';
 import type { Perform, VerbContext } from './perform.ts';
 import { checkFolderOf } from './target-file.ts';
+import { wantedList } from './wanted-list.ts';
 import { rememberedConfigOf, untilStopped, withOperations } from './with-operations.ts';
 
 /** The verb `get`. */
@@ -20,9 +22,11 @@ export function getCommand(perform: Perform): Command {
   const command = new Command('get')
     .description('fetch documents from everyone who holds them, verify them, and become a holder')
     .argument(
-      '<documents...>',
-      'SHA-256, info hash, the beginning of either, exact name, .torrent, magnet; - for a list',
+      '[documents...]',
+      'SHA-256, info hash, the beginning of either, exact name, .torrent, magnet; - for a list on stdin',
     )
+    .option('--from <file>', 'a list of documents, one on each line; - for stdin')
+    .option('--all', 'everything that the trackers have published')
     .option('-o, --out <path>', 'file or folder to put it in; by default the library folder')
     .option('--reading-copy <file>', 'a readable PDF of what has arrived, renewed every few seconds')
     .option('--serve', 'go on as one more holder until stopped')
@@ -31,9 +35,11 @@ export function getCommand(perform: Perform): Command {
     .addHelpText('after', EXAMPLES);
   return withLimitOptions(withListenOptions(withNodeOptions(command))).action((documents, options) =>
     perform(options, async (context) => {
-      const wanted = await listed(documents);
-      const { out, readingCopy } = options;
-      await checkTargets(wanted, out, readingCopy);
+      const { out, readingCopy, from, all } = options;
+      if (all === true && (documents.length > 0 || from !== undefined))
+        throw new CodedError('ERR_CLI_USAGE', '--all is everything: name no documents beside it');
+      const named = all === true ? [] : await wantedList(documents, from);
+      await checkTargets(all === true || named.length > 1, out, readingCopy);
       const request = {
         serve: options.serve === true,
         ...(out === undefined ? {} : { out: resolveKeepingSlash(out) }),
@@ -41,15 +47,18 @@ export function getCommand(perform: Perform): Command {
       };
 
       const config = await rememberedConfigOf(options, context);
-      if (options.detach === true)
-        return await detach(wanted, request, options.json === true, config, context);
+      const json = options.json === true;
+      const wantedOf = async (operations: Operations): Promise<readonly string[]> =>
+        all === true ? (await operations.list(context)).map(({ sha256 }) => sha256) : named;
+      if (options.detach === true) return await detach(wantedOf, request, json, config, context);
       const work = async (operations: Operations, own: Peer | undefined) => {
-        for (const document of wanted) {
-          const result = await getOne(operations, { ...request, document }, context);
-          if (result === undefined) continue;
-          if (options.json === true) context.output.json(result);
-          else context.output.data(cleanText(result.path));
-        }
+        const wanted = await wantedOf(operations);
+        const [only = ''] = wanted;
+        const outcomes =
+          wanted.length === 1
+            ? await getAlone(operations, { ...request, document: only }, context)
+            : getTogether(operations, wanted, request, context);
+        for await (const outcome of outcomes) tell(outcome, json, context);
         if (own === undefined || !request.serve || context.signal.aborted) return;
         context.output.note(`Serving at ${own.addresses.join(', ')} until Ctrl-C.`);
         await untilStopped(context.signal);
@@ -59,85 +68,83 @@ export function getCommand(perform: Perform): Command {
   ) as unknown as Command;
 }
 
-/** Fetches one document; a failure is reported, so that the others go on. */
-async function getOne(
+type Wish = Omit<GetRequest, 'document'>;
+
+/** Fetches one document, showing all that happens; the outcome, if it was not interrupted. */
+async function getAlone(
   operations: Operations,
   request: GetRequest,
   context: VerbContext,
-): Promise<GetResult | undefined> {
+): Promise<Outcome[]> {
   const view = createGetView(context.output, () => performance.now());
-  let result: GetResult | undefined;
-  try {
-    context.signal.throwIfAborted();
-    for await (const event of operations.get(request, context)) {
-      view.show(event);
-      if (event.type === 'done') result = event.result;
-    }
-  } catch (error) {
-    context.output.live([]);
-    if (context.signal.aborted) throw interrupted(error, view);
-    context.report(error, request.document);
+  const outcome = await getOne(operations, request, context, (event) => view.show(event));
+  context.output.live([]);
+  if (outcome.error !== undefined && context.signal.aborted) throw interrupted(outcome.error, view.kept());
+  return [outcome];
+}
+
+/** Fetches several, showing them in sum, and tells of each. */
+async function* getTogether(
+  operations: Operations,
+  documents: readonly string[],
+  wish: Wish,
+  context: VerbContext,
+): AsyncGenerator<Outcome> {
+  const view = createManyView(context.output, documents.length, () => performance.now());
+  let stopped: unknown;
+  for await (const outcome of getMany(operations, documents, wish, context, view)) {
+    // what was interrupted is not reported one by one
+    if (outcome.error !== undefined && context.signal.aborted) stopped ??= outcome.error;
+    else yield outcome;
   }
-  if (result?.md5Ok === false) context.report(wrongMd5(result), request.document);
-  return result;
+  context.output.live([]);
+  if (stopped !== undefined) throw interruptedAmong(stopped, view.state);
+  context.output.note(manyEnd(view.state));
+}
+
+function tell({ document, result, error }: Outcome, json: boolean, context: VerbContext): void {
+  if (error !== undefined) context.report(error, document);
+  if (result === undefined) return;
+  if (json) context.output.json(result);
+  else context.output.data(cleanText(result.path));
 }
 
 /** What Ctrl-C leaves, and how to go on. */
-function interrupted(error: unknown, view: GetView): CodedError {
-  const kept = view.kept();
-  if (codeOf(error) === 'ERR_PEER_INTERRUPTED' && kept === undefined) {
+function interrupted(error: unknown, kept: ReturnType<GetView['kept']>): CodedError {
+  if (codeOf(error) === 'ERR_PEER_INTERRUPTED' && kept === undefined)
     return new CodedError('ERR_PEER_INTERRUPTED', messageOf(error), { cause: error });
-  }
   const what = kept === undefined ? 'nothing' : `${formatBytes(kept.verified)} of ${formatBytes(kept.size)}`;
-  return new CodedError(
-    'ERR_PEER_INTERRUPTED',
-    `interrupted; ${what} kept, the same command goes on from there`,
-    {
-      cause: error,
-    },
-  );
+  return stoppedWith(`${what} kept`, error);
 }
 
-function wrongMd5({ md5, path }: GetResult): CodedError {
-  const what = `the MD5 of '${path}' is ${md5}, which is not the published one, though every leaf verified: ask the publisher`;
-  return new CodedError('ERR_VERIFY_MISMATCH', what);
+function interruptedAmong(error: unknown, { total, fetched, present, bytes }: ManyState): CodedError {
+  const here = `${fetched + present} of ${formatCount(total, 'document')} are here`;
+  return stoppedWith(`${here}, and what arrived of others is kept (${formatBytes(bytes)} in all)`, error);
 }
 
-/** The documents that the arguments mean: `-` is a list on stdin, and the path of a .torrent becomes absolute. */
-async function listed(args: readonly string[]): Promise<string[]> {
-  const documents: string[] = [];
-  for (const argument of args) {
-    if (argument === '-') documents.push(...(await readList()));
-    else documents.push(argument);
-  }
-  if (documents.length === 0) throw new CodedError('ERR_CLI_USAGE', 'the list on stdin names no document');
-  return documents.map((document) =>
-    /\.torrent$/i.test(document) && existsSync(document) ? resolve(document) : document,
-  );
-}
-
-async function readList(): Promise<string[]> {
-  const lines: string[] = [];
-  for await (const line of createInterface({ input: process.stdin })) lines.push(line.trim());
-  return lines.filter((line) => line !== '' && !line.startsWith('#'));
+function stoppedWith(what: string, cause: unknown): CodedError {
+  const message = `interrupted; ${what}, the same command goes on from there`;
+  return new CodedError('ERR_PEER_INTERRUPTED', message, { cause });
 }
 
 /**
- * @throws {CodedError} ERR_CLI_USAGE when several documents are to become one file; ERR_CLI_NO_SUCH_FOLDER for the reading
- *   copy
+ * Where several documents go: into a folder, which is made if there is none.
+ *
+ * @throws {CodedError} ERR_CLI_USAGE when they are to become one file; ERR_CLI_NO_SUCH_FOLDER for the reading copy
  */
 async function checkTargets(
-  documents: readonly string[],
+  several: boolean,
   out: string | undefined,
   readingCopy: string | undefined,
 ): Promise<void> {
   if (readingCopy !== undefined) await checkFolderOf(readingCopy);
-  if (documents.length < 2) return;
+  if (!several) return;
   if (readingCopy !== undefined) throw new CodedError('ERR_CLI_USAGE', '--reading-copy is for one document');
-  if (out === undefined) return;
+  if (out === undefined || /[/\\]$/.test(out)) return;
   const target = await stat(out).catch(() => undefined);
   if (target?.isDirectory() !== true) {
-    throw new CodedError('ERR_CLI_USAGE', 'for several documents, --out is an existing folder');
+    const what = 'for several documents, --out is a folder: an existing one, or a path that ends in a slash';
+    throw new CodedError('ERR_CLI_USAGE', what);
   }
 }
 
@@ -150,7 +157,9 @@ Examples:
   $ pageswarm get "Introdução à Álgebra.pdf" --out ~/books --serve
   $ pageswarm get book.torrent --reading-copy now.pdf
   $ pageswarm get book.pdf --detach && pageswarm transfers
-  $ pageswarm list --json | jq -r '.documents[].sha256' | pageswarm get - --json`;
+  $ pageswarm get --from wanted.txt --out ~/books/ --json
+  $ pageswarm search algebra --json | jq -r '.results[].sha256' | pageswarm get -
+  $ pageswarm get --all`;
 
 /** An absolute path; one that ends in a slash goes on to mean a folder. */
 function resolveKeepingSlash(path: string): string {

@@ -3,21 +3,23 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { benchExtraction } from './extraction.ts';
 import { benchLinks } from './links.ts';
+import { benchMany } from './many.ts';
 import { benchMaps } from './maps.ts';
 import { type Bench, circumstances, markdown } from './report.ts';
 import { benchScreens } from './screens.ts';
 import { benchThroughput } from './throughput.ts';
 
 /**
- * `npm run bench`: measures and prints JSON. `-- --write` also writes them into docs/benchmarks.md; `-- --only maps,extraction,screens,throughput,links` chooses;
- * `-- --mebibytes 1024` sets the size of the file that is sent, `-- --minutes 30` how long the tracker's screen is watched;
+ * `npm run bench`: measures and prints JSON. `-- --write` also writes them into docs/benchmarks.md; `-- --only maps,extraction,screens,throughput,links,many` chooses;
+ * `-- --mebibytes 1024` sets the size of the file that is sent, `-- --documents 500` how many small ones are fetched, `-- --minutes 30` how long the tracker's screen is watched;
  * `--scenarios even,kill,cut,loss`, `--rivals lt,aria2,tr,wt` and `--runs 3` say what is measured over emulated links.
  */
 const { values } = parseArgs({
   options: {
     write: { type: 'boolean', default: false },
-    only: { type: 'string', default: 'maps,extraction,screens,throughput,links' },
+    only: { type: 'string', default: 'maps,extraction,screens,throughput,links,many' },
     minutes: { type: 'string', default: '2' },
+    documents: { type: 'string', default: '500' },
     mebibytes: { type: 'string', default: '256' },
     scenarios: { type: 'string', default: 'even,kill,cut,loss' },
     rivals: { type: 'string', default: 'lt,aria2,tr,wt' },
@@ -37,6 +39,7 @@ const available: Readonly<Record<string, () => Promise<Bench>>> = {
       runs: Number(values.runs),
       verbose: values.verbose,
     }),
+  many: () => benchMany(Number(values.documents)),
   throughput: () => benchThroughput(Number(values.mebibytes)),
 };
 

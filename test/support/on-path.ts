@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { test } from '@jest/globals';
 
 /** Whether a program called `name` can be started. */
-function onPath(name: string): boolean {
+export function onPath(name: string): boolean {
   const { PATH = '' } = process.env;
   return PATH.split(delimiter).some((folder) => {
     try {

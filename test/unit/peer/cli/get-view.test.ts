@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { progressLine, progressLines } from '../../../../peer/cli/get-progress.ts';
 import { createGetView, newsLines } from '../../../../peer/cli/get-view.ts';
 import type { GetEvent, HolderProgress, PlannedHolder } from '../../../../peer/operations/operations.ts';
+import { aRecorder } from '../../../support/a-recorder.ts';
 
 function aHolder(given: Partial<HolderProgress> = {}): HolderProgress {
   return {
@@ -29,23 +30,6 @@ function aPlannedHolder(given: Partial<PlannedHolder>): PlannedHolder {
     runs: [{ firstPage: 1, lastPage: 100 }],
     ...given,
   };
-}
-
-/** An output that remembers what was written. */
-function aRecorder(interactive: boolean) {
-  const notes: string[] = [];
-  const lives: string[][] = [];
-  const output = {
-    interactive,
-    data: () => undefined,
-    json: () => undefined,
-    bytes: () => undefined,
-    error: () => undefined,
-    confirm: async () => undefined,
-    note: (line: string) => void notes.push(line),
-    live: (lines: readonly string[]) => void lives.push([...lines]),
-  };
-  return { output, notes, lives };
 }
 
 describe('progressLine', () => {
