@@ -1,6 +1,6 @@
 import type { Log } from '../common/runtime/log.ts';
 import type { PartialContent, Shelf } from './content/content.ts';
-import type { Fetch } from './fetch/fetch.ts';
+import type { DiskWatch, Fetch } from './fetch/fetch.ts';
 import type { Library, LibraryDocument } from './library/library.ts';
 import type { Limits } from './limit/limit.ts';
 import type { GetEvent } from './operations/operations.ts';
@@ -25,6 +25,8 @@ export interface DownloadContext {
   /** who of those we are connected with is served, and when */
   readonly uploads: Uploads;
   readonly limits: Limits;
+  /** how to wait for room when the disk is full */
+  readonly disk: DiskWatch;
   uploaded(bytes: number): void;
   /** fetching into `content` begins; what it returns is called when it ends */
   began(content: PartialContent, fetch: Fetch): () => void;

@@ -132,7 +132,7 @@ class Download {
   }
 
   async #fetch(content: PartialContent, plan: Plan, holders: DownloadHolders): Promise<Fetched> {
-    const { emit, signal, log, changed, began } = this.#context;
+    const { emit, signal, log, changed, began, disk } = this.#context;
     const { readingCopy } = this.#request;
     const runs = plan.shares.flatMap((share) => share.pages);
     const copy = readingCopy === undefined ? undefined : startReadingCopy(content, runs, readingCopy, emit);
@@ -141,6 +141,7 @@ class Download {
       const fetch = await driveFetch({
         content,
         signal,
+        disk,
         patienceMs: PATIENCE_MS,
         begin: (fetch) => {
           ended = began(content, fetch);

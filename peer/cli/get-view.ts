@@ -57,6 +57,10 @@ export function newsLines(event: GetEvent): string[] {
       ];
     case 'banned':
       return [cleanText(`banned ${event.address}: ${event.reason}`)];
+    case 'full':
+      return [cleanText(`${event.message}; it goes on by itself when there is room`)];
+    case 'room':
+      return ['the disk has room again'];
     case 'notice':
       return [cleanText(event.message)];
     case 'verifying':

@@ -10,7 +10,7 @@ import { createShelf } from '../content/content.ts';
 import { type Control, openControl } from '../control/control.ts';
 import { type Library, openLibrary } from '../library/library.ts';
 import { Limits, Storage } from '../limit/limit.ts';
-import { discard, Holdings, leftovers, type Node, workFor } from '../node/node.ts';
+import { discard, Holdings, hasRoom, leftovers, type Node, workFor } from '../node/node.ts';
 import { Bans, createObserver } from '../observe/observe.ts';
 import { openReader } from '../read/read.ts';
 import { createSearch } from '../search/search.ts';
@@ -70,6 +70,7 @@ export async function compose(
       work: (infoHash, request) => workFor(node, infoHash, request),
       discard: (infoHash) => discard(node, infoHash),
       leftovers: () => leftovers(library, log),
+      hasRoom: (subject) => hasRoom(library, subject),
       log,
     }),
   );

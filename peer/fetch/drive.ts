@@ -4,6 +4,7 @@ import type { PartialContent } from '../content/content.ts';
 import { leafIsRight } from '../verify/verify.ts';
 import type { TakeOver } from './effects.ts';
 import { Fetch, TICK_MS } from './engine.ts';
+import { type DiskWatch, PatientWrites } from './patient-writes.ts';
 import type { Source } from './source.ts';
 
 /** What a download tells while it runs. */
@@ -21,6 +22,8 @@ export interface DriveOptions {
   begin(fetch: Fetch): void;
   /** looks for holders that are not part of the download yet and lets them join; may find none */
   findMore(fetch: Fetch, signal: AbortSignal): Promise<void>;
+  /** how to wait for room when the disk is full; without it that ends the download */
+  readonly disk?: DiskWatch;
   /** how long to go on without a holder that can help, ms */
   readonly patienceMs: number;
   readonly signal: AbortSignal;
@@ -56,6 +59,7 @@ class FetchRun {
   readonly #options: DriveOptions;
   readonly #writes = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
+  readonly #disk: PatientWrites;
   readonly #timers: NodeJS.Timeout[] = [];
   /** bytes on their way to the disk */
   #unwritten = 0;
@@ -69,6 +73,12 @@ class FetchRun {
 
   constructor(options: DriveOptions) {
     this.#options = options;
+    this.#disk = new PatientWrites({
+      write: (leaf, bytes) => options.content.store(leaf, bytes),
+      disk: options.disk,
+      full: () => this.fetch.pause(),
+      signal: this.#stopping.signal,
+    });
     const { layout, info } = options.content.description;
     this.fetch = new Fetch({
       layout,
@@ -128,7 +138,7 @@ class FetchRun {
   }
 
   #store(leaf: number, bytes: Uint8Array): void {
-    const write = this.#options.content.store(leaf, bytes);
+    const write = this.#disk.write(leaf, bytes);
     this.#writes.add(write);
     this.#unwritten += bytes.length;
     if (this.#unwritten > MAX_UNWRITTEN) this.fetch.pause();
@@ -136,7 +146,7 @@ class FetchRun {
       () => {
         this.#writes.delete(write);
         this.#unwritten -= bytes.length;
-        if (this.#unwritten < MAX_UNWRITTEN / 2) this.fetch.resume();
+        if (this.#unwritten < MAX_UNWRITTEN / 2 && !this.#disk.full) this.fetch.resume();
         if (this.fetch.complete && this.#writes.size === 0) this.#end.resolve();
       },
       (error: unknown) => this.#end.reject(error),
@@ -146,7 +156,7 @@ class FetchRun {
   #tick(): void {
     this.fetch.tick();
     const now = performance.now();
-    if (this.fetch.verifiedBytes > this.#seenBytes) this.#lastGainAt = now;
+    if (this.fetch.verifiedBytes > this.#seenBytes || this.#disk.full) this.#lastGainAt = now;
     this.#seenBytes = this.fetch.verifiedBytes;
     const helped = this.fetch.sources.some((source) => source.usable && !source.idle);
     if (!helped && !this.fetch.complete && now - this.#lastGainAt > this.#options.patienceMs) this.#giveUp();

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { parseInfoHash } from '../../common/ids.ts';
 import { uploadOf } from '../../common/tracker-api/verify-upload.ts';
 import { type DownloadContext, download } from '../download.ts';
+import { diskFull, lackForDownload } from '../limit/limit.ts';
 import { targetExists, targetOf } from '../merge/merge.ts';
 import type { Abortable, GetEvent, GetRequest, GetResult, Transfer } from '../operations/operations.ts';
 import { keepUpload } from '../publish/publish.ts';
@@ -92,7 +93,12 @@ export async function fetch(
   const { infoHash, name, length, multiFile } = wanted.info;
   emit(foundEvent(wanted));
   // a folder's files are copied out of what has arrived, which is deleted then
-  const giveBack = await node.storage.reserve(infoHash, name, multiFile ? 2 * length : length);
+  const room = multiFile ? 2 * length : length;
+  // where it goes from there is found out when it is here: then another place may be named
+  const fullDisk = () => lackForDownload(node.library.partialPath(infoHash), room, undefined).then(diskFull);
+  const full = await fullDisk();
+  if (full !== undefined) throw full;
+  const giveBack = await node.storage.reserve(infoHash, name, room);
   if (wanted.upload !== undefined) await keepUpload(node.library.folders.documents, uploadOf(wanted.upload));
   const rooms: DownloadContext = {
     library: node.library,
@@ -105,6 +111,17 @@ export async function fetch(
     changed: () => node.announcer.changed(),
     uploads: node.uploads,
     limits: node.limits,
+    disk: {
+      lack: async () => (await fullDisk())?.message,
+      full: (message) => {
+        node.log.warn('disk-full', { infoHash, message });
+        emit({ type: 'full', message });
+      },
+      room: () => {
+        node.log.info('disk-has-room', { infoHash });
+        emit({ type: 'room' });
+      },
+    },
     uploaded: (bytes) => node.uploaded(infoHash, bytes),
     began: (content, fetch) => node.observer.began(content, fetch),
     emit: (event) => {

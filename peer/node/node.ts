@@ -1,4 +1,4 @@
 export { Holdings } from './holdings.ts';
 export { localOperations } from './local-operations.ts';
 export type { Node } from './rooms.ts';
-export { discard, leftovers, workFor } from './transferring.ts';
+export { discard, hasRoom, leftovers, workFor } from './transferring.ts';

@@ -2,6 +2,7 @@ import { CodedError, messageOf } from '../../common/errors.ts';
 import type { InfoHash } from '../../common/ids.ts';
 import type { Log } from '../../common/runtime/log.ts';
 import type { Library } from '../library/library.ts';
+import { lackForDownload } from '../limit/limit.ts';
 import type {
   Abortable,
   GetEvent,
@@ -119,4 +120,10 @@ export async function leftovers(library: Library, log: Log): Promise<readonly Su
     }
   }
   return subjects;
+}
+
+/** Whether the disks have room for what is missing of a download, where it arrives and where it goes. */
+export async function hasRoom(library: Library, { infoHash, size, target }: Subject): Promise<boolean> {
+  const place = target === '' ? undefined : target;
+  return (await lackForDownload(library.partialPath(infoHash), size, place)) === undefined;
 }

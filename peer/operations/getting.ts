@@ -101,6 +101,9 @@ export type GetEvent =
       readonly why: string;
     }
   | { readonly type: 'banned'; readonly address: string; readonly reason: string }
+  /** the disk is full: nothing more is asked for until it has room, and then it goes on by itself */
+  | { readonly type: 'full'; readonly message: string }
+  | { readonly type: 'room' }
   /** something that people should know, in words */
   | { readonly type: 'notice'; readonly message: string }
   | { readonly type: 'verifying' }

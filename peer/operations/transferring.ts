@@ -37,9 +37,9 @@ export interface Transfer {
   readonly endedAt?: number;
   /** the whole document when it is done; where it will be, if that is known; else empty */
   readonly path: string;
-  /** why it failed; of a waiting one, why it is tried again */
+  /** why it failed; of a waiting one, why it is tried again; of a running one, why nothing comes: the disk is full */
   readonly failure?: { readonly code: string; readonly message: string };
-  /** ms since 1970: when the node, which goes on with it by itself, tries again to find somebody who has it */
+  /** ms since 1970: when the node, which goes on with it by itself, looks again for somebody who has it, or for room */
   readonly nextTryAt?: number;
   /** of one that is done */
   readonly result?: GetResult;

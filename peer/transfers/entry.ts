@@ -45,6 +45,8 @@ export type Phase =
       readonly holders: number;
       /** set as soon as it was told to end */
       readonly ending?: Ending;
+      /** why nothing comes although others have it */
+      readonly blocked?: Failure;
       readonly unasked?: Unasked;
     }
   | { readonly state: 'paused' }
@@ -136,6 +138,12 @@ export function napping(entry: EntryIn<'running'>, inVain: number, error: unknow
   return { ...entry, phase: { state: 'waiting', turn, asleep: false, unasked: { inVain }, nap } };
 }
 
+/** napping -> napping: for the same reason, until later */
+export function stillNapping(entry: EntryIn<'waiting'>, until: number): Entry {
+  const { nap } = entry.phase;
+  return nap === undefined ? entry : { ...entry, phase: { ...entry.phase, nap: { ...nap, until } } };
+}
+
 /** napping -> waiting: it is over */
 export function awake(entry: EntryIn<'waiting'>): Entry {
   const { nap: _, ...phase } = entry.phase;
@@ -190,6 +198,7 @@ export function transferOf(entry: Entry): Transfer {
     ...('endedAt' in phase && { endedAt: phase.endedAt }),
     path: phase.state === 'done' ? phase.result.path : target,
     ...(phase.state === 'failed' && { failure: phase.failure }),
+    ...(phase.state === 'running' && phase.blocked && { failure: phase.blocked }),
     ...(phase.state === 'waiting' && phase.nap && { failure: phase.nap.failure, nextTryAt: phase.nap.until }),
     ...(phase.state === 'done' && { result: phase.result }),
   };

@@ -19,6 +19,14 @@ export function heard(entry: Entry, event: GetEvent): Entry {
   // somebody is there: when they go, it is tried again soon
   if (event.type === 'planned' && phase.unasked !== undefined)
     return { ...entry, phase: { ...phase, step, unasked: { inVain: 0 } } };
+  if (event.type === 'full') {
+    const blocked = { code: 'ERR_CONTENT_NO_SPACE', message: event.message };
+    return { ...entry, phase: { ...phase, step, rate: 0, blocked } };
+  }
+  if (event.type === 'room') {
+    const { blocked: _, ...free } = phase;
+    return { ...entry, phase: free };
+  }
   if (event.type === 'resumed') return { ...entry, verifiedBytes: event.bytes, phase: { ...phase, step } };
   if (event.type !== 'progress') {
     const still = step === 'fetching' ? phase : { ...phase, rate: 0, holders: 0 };

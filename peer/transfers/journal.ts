@@ -11,6 +11,8 @@ export class Journal {
   readonly #log: Log;
   /** the last write of each transfer that is under way or waits */
   readonly #writes = new Map<string, Promise<void>>();
+  /** the last write failed, as the next ones will on a full disk: that is told once */
+  #failing = false;
 
   constructor(store: TransferStore, book: Book, log: Log) {
     this.#store = store;
@@ -31,10 +33,17 @@ export class Journal {
     const over = (): void => {
       if (this.#writes.get(id) === write) this.#writes.delete(id);
     };
-    write.then(over, (error: unknown) => {
-      over();
-      this.#log.warn('transfer-not-kept', { id, err: error });
-    });
+    write.then(
+      () => {
+        over();
+        this.#failing = false;
+      },
+      (error: unknown) => {
+        over();
+        if (!this.#failing) this.#log.warn('transfer-not-kept', { id, err: error });
+        this.#failing = true;
+      },
+    );
     return write;
   }
 

@@ -1,5 +1,6 @@
 import { CodedError, codeOf } from '../../common/errors.ts';
 import type { InfoHash } from '../../common/ids.ts';
+import { isLackOfRoom } from '../../common/lack-of-room.ts';
 import type { Log } from '../../common/runtime/log.ts';
 import type { GetEvent, GetRequest } from '../operations/operations.ts';
 import type { Book } from './book.ts';
@@ -17,6 +18,8 @@ import {
   isIn,
   napping,
   paused,
+  type Subject,
+  stillNapping,
 } from './entry.ts';
 import type { Ended, Gets, Outcome, Work } from './gets.ts';
 import { heard } from './hear.ts';
@@ -33,6 +36,8 @@ export interface QueueParts {
   work(infoHash: InfoHash, request: GetRequest): Work;
   /** deletes what has arrived of a document, unless that is whole; and tells the trackers */
   discard(infoHash: InfoHash): Promise<void>;
+  /** whether the disk has room for what is missing of a document */
+  hasRoom(subject: Subject, request: GetRequest): Promise<boolean>;
   readonly log: Log;
   /** ms since 1970 */
   now(): number;
@@ -43,6 +48,8 @@ export interface QueueParts {
 /** How far, ms, the record of a running transfer may lag behind: what a person sees after the node was killed. */
 const PROGRESS_KEPT_MS = 5000;
 
+/** How often, ms, the disk is looked at when a transfer waits for room on it. */
+const ROOM_LOOK_MS = 5000;
 /** With these, time may help: a network that comes up, a tracker or a holder that is started. */
 const NOBODY_THERE = new Set(['ERR_TRACKER_UNREACHABLE', 'ERR_FETCH_NO_LIVE_HOLDER']);
 /** Pauses, ms, between attempts that the node makes by itself: a network is up in seconds, a machine in minutes. */
@@ -58,6 +65,8 @@ export class Queue {
   readonly #discarding = new Map<InfoHash, Promise<void>>();
   readonly #keptAt = new Map<string, number>();
   #open = false;
+  /** whether it waits until the disk has room; otherwise who asked is told */
+  #patient = false;
   #maxActive: number;
 
   constructor(parts: QueueParts) {
@@ -65,9 +74,14 @@ export class Queue {
     this.#maxActive = parts.maxActive;
   }
 
-  /** Starts those whose turn has come, from now on whenever there is room. */
-  open(): void {
+  /**
+   * Starts those whose turn has come, from now on whenever there is room.
+   *
+   * @param patient whether what fails for lack of room on the disk is begun again when there is some
+   */
+  open(patient: boolean): void {
     this.#open = true;
+    this.#patient = patient;
     this.startNext();
   }
 
@@ -208,11 +222,34 @@ export class Queue {
   #afterFailure(entry: EntryIn<'running'>, error: unknown): Entry {
     const { now, later } = this.#parts;
     const { unasked } = entry.phase;
+    if (this.#patient && isLackOfRoom(codeOf(error))) return this.#napUntilRoom(entry, error);
     if (unasked === undefined || !NOBODY_THERE.has(codeOf(error) ?? '')) return failed(entry, error, now());
     const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** unasked.inVain);
     const next = napping(entry, unasked.inVain + 1, error, now() + pause);
     later(() => this.#wake(next), pause);
     return next;
+  }
+
+  /** running -> waiting: nobody but the disk is in the way, and that is looked at again and again */
+  #napUntilRoom(entry: EntryIn<'running'>, error: unknown): Entry {
+    const { now, later } = this.#parts;
+    const inVain = entry.phase.unasked?.inVain ?? 0;
+    // where the disk does not say what it has, or lacks room for records alone, only trying tells
+    const pause = Math.min(LONGEST_PAUSE_MS, ROOM_LOOK_MS * 2 ** inVain);
+    const next = napping(entry, inVain + 1, error, now() + pause);
+    later(() => void this.#lookForRoom(next), pause);
+    return next;
+  }
+
+  async #lookForRoom(napped: Entry): Promise<void> {
+    const { book, later, now, hasRoom } = this.#parts;
+    if (!this.#open || book.get(napped.id) !== napped) return;
+    const { subject, request } = napped;
+    if (await hasRoom(subject, request).catch(() => true)) return this.#wake(napped);
+    if (!this.#open || book.get(napped.id) !== napped || !isIn(napped, 'waiting')) return;
+    const next = stillNapping(napped, now() + ROOM_LOOK_MS);
+    book.put(next);
+    later(() => void this.#lookForRoom(next), ROOM_LOOK_MS);
   }
 
   #wake(napped: Entry): void {

@@ -35,6 +35,8 @@ export interface TransferOptions {
   discard(infoHash: InfoHash): Promise<void>;
   /** downloads that were begun, as the disk tells; asked when the store lacks some */
   leftovers(): Promise<readonly Subject[]>;
+  /** whether the disk has room for what is missing of a document */
+  hasRoom(subject: Subject, request: GetRequest): Promise<boolean>;
   readonly log: Log;
   /** ms since 1970 */
   now?(): number;
@@ -78,6 +80,7 @@ export class Transfers implements AsyncDisposable {
       maxActive,
       work: (infoHash, request) => options.work(infoHash, request),
       discard: (infoHash) => options.discard(infoHash),
+      hasRoom: (subject, request) => options.hasRoom(subject, request),
       log,
       now,
       later,
@@ -99,7 +102,7 @@ export class Transfers implements AsyncDisposable {
         if (isIn(entry, 'waiting')) this.#book.put(goingOn(entry, entry.phase.turn));
       }
     }
-    this.#queue.open();
+    this.#queue.open(eagerness === 'all');
   }
 
   /** So many run at once from now on; what runs already goes on. */

@@ -73,6 +73,7 @@ export interface World {
   readonly transfers: Transfers;
   readonly documents: readonly FakeDocument[];
   readonly store: ReturnType<typeof aStore>;
+  readonly disk: { hasRoom: boolean };
   /** lets time pass, ms */
   pass(ms: number): void;
 }
@@ -94,6 +95,7 @@ export async function aWorld({
   const of = (infoHash: InfoHash) => documents.find(({ subject }) => subject.infoHash === infoHash);
   let ids = store.records.size;
   let now = 0;
+  const disk = { hasRoom: true };
   const alarms = new Set<{ readonly at: number; run(): void }>();
   const pass = (ms: number): void => {
     now += ms;
@@ -112,13 +114,14 @@ export async function aWorld({
       if (document !== undefined && !document.whole) document.arrived = 0;
     },
     leftovers: async () => [],
+    hasRoom: async () => disk.hasRoom,
     log: silentLog,
     now: () => now,
     later: (run, ms) => void alarms.add({ at: now + ms, run }),
     newId: () => (++ids * 0x1000001).toString(16).padStart(8, '0'),
   });
   transfers.start(eagerness);
-  return { transfers, documents, store, pass };
+  return { transfers, documents, store, disk, pass };
 }
 
 /** The first document of `world`. */

@@ -62,9 +62,10 @@ function holderNews({ holders, takeOvers }: Plan, { plan: texts }: Messages): Ne
   ];
 }
 
-function otherNews({ notices, resumed }: Plan, { plan: texts }: Messages): News[] {
+function otherNews({ notices, resumed, full }: Plan, { plan: texts }: Messages): News[] {
+  const waits: News[] = full ? [[texts.diskFull, 'warning']] : [];
   const kept: News[] = resumed > 0 ? [[texts.resumed(formatBytes(resumed)), 'dim']] : [];
-  return [...notices.toReversed().map((notice): News => [notice, 'warning']), ...kept];
+  return [...waits, ...notices.toReversed().map((notice): News => [notice, 'warning']), ...kept];
 }
 
 /** What the engine says of a holder, in the language of the screen where it is known. */

@@ -25,6 +25,8 @@ export interface Plan {
   readonly pagesHeld: number;
   /** the oldest first */
   readonly takeOvers: readonly TakeOver[];
+  /** the disk is, and nothing more comes until it has room */
+  readonly full: boolean;
   readonly notices: readonly string[];
   /** every byte is in its place, and the whole is hashed */
   readonly merged: boolean;
@@ -47,6 +49,7 @@ export const NO_PLAN: Plan = {
   verified: 0,
   pagesHeld: 0,
   takeOvers: [],
+  full: false,
   notices: [],
   merged: false,
   md5: undefined,
@@ -91,6 +94,9 @@ export function foldPlan(plan: Plan, event: GetEvent): Plan {
       return event.why === ENDED ? plan : { ...plan, takeOvers: withTakeOver(plan.takeOvers, event) };
     case 'banned':
       return { ...plan, holders: withReason(plan.holders, event.address, event.reason) };
+    case 'full':
+    case 'room':
+      return { ...plan, full: event.type === 'full' };
     case 'notice':
       return { ...plan, notices: [...plan.notices, event.message].slice(-MAX_NOTICES) };
     case 'verifying':

@@ -1,3 +1,4 @@
+import { isLackOfRoom } from '../../../common/lack-of-room.ts';
 import type { Messages } from '../../../common/messages/messages.ts';
 import type { Column } from '../../../common/terminal/columns.ts';
 import type { Glyphs } from '../../../common/terminal/component.ts';
@@ -86,12 +87,16 @@ function stateCell({ state, step, failure }: Transfer, { messages, glyphs }: Row
     cancelled: glyphs.cross,
   };
   const { states, steps, missing } = messages.transfers;
-  if (state === 'waiting' && failure !== undefined) {
-    const word = failure.code === 'ERR_TRACKER_UNREACHABLE' ? missing.tracker : missing.holder;
-    return span(`${signs.waiting} ${word}`, 'warning');
-  }
+  if ((state === 'waiting' || state === 'running') && failure !== undefined)
+    return span(`${signs.waiting} ${missing[missingBy(failure)]}`, 'warning');
   const word = state === 'running' && step !== undefined ? steps[step] : states[state];
   return span(`${signs[state]} ${word}`, STYLES[state]);
+}
+
+/** What a transfer waits for. */
+function missingBy({ code }: NonNullable<Transfer['failure']>): 'tracker' | 'holder' | 'room' {
+  if (isLackOfRoom(code)) return 'room';
+  return code === 'ERR_TRACKER_UNREACHABLE' ? 'tracker' : 'holder';
 }
 
 function percentOf({ verifiedBytes, size, state }: Transfer): number {

@@ -1,17 +1,14 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { aPdf } from '../../support/a-pdf.ts';
 import { type Child, startChild } from '../../support/child.ts';
 import { createLab, type Lab } from '../../support/lab.ts';
+import { canMount } from '../../support/own-disk.ts';
 
 const MAIN = fileURLToPath(new URL('../../../peer/main.js', import.meta.url));
 
-/** Whether this machine lets us mount a disk of our own, which needs Linux and user namespaces. */
-const canMount = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
-if (!canMount) process.stderr.write('full-disk.test: skipped, this machine has no user namespaces\n');
-const testOnDisk = canMount ? test : test.skip;
+const testOnDisk = canMount('full-disk.test') ? test : test.skip;
 
 let lab: Lab;
 beforeAll(async () => {

@@ -54,8 +54,8 @@ describe('Transfers that the node goes on with by itself', () => {
 
   test('fail for any other reason', async () => {
     const { now, fail } = await leftBehind();
-    await fail(new CodedError('ERR_CONTENT_NO_SPACE', 'full'));
-    expect(now()).toMatchObject({ state: 'failed', failure: { code: 'ERR_CONTENT_NO_SPACE' } });
+    await fail(new CodedError('ERR_CONTENT_WRITE', 'no permission'));
+    expect(now()).toMatchObject({ state: 'failed', failure: { code: 'ERR_CONTENT_WRITE' } });
   });
 
   test('are tried at once when asked for, and can be paused and cancelled meanwhile', async () => {
