@@ -18,6 +18,11 @@ export class Spans {
     return this.#total;
   }
 
+  /** Bytes from 0 on that are in the set without a gap. */
+  get prefix(): number {
+    return this.#begins[0] === 0 ? (this.#ends[0] ?? 0) : 0;
+  }
+
   /** Ranges in the set. */
   get count(): number {
     return this.#begins.length;

@@ -11,7 +11,7 @@ export function encodeMessage(message: Message): Uint8Array[] {
   const id = MessageId[message.type];
   switch (message.type) {
     case 'piece':
-      return [encodePieceHeader(message.piece, message.begin, message.data.length), message.data];
+      return [encodeBlockHeader({ ...message, length: message.data.length }), message.data];
     case 'bitfield':
       return [header(id, 0, message.bits.length).bytes, message.bits];
     case 'extended':
@@ -42,15 +42,24 @@ export function encodeKeepAlive(): Uint8Array {
   return new Uint8Array(LENGTH_PREFIX);
 }
 
+/** Bytes that come before those of a block. */
+export const BLOCK_HEADER = FRAME_HEADER + 8;
+
 /**
- * What comes before the `dataLength` bytes of a block, so that these can be sent from where they lie.
+ * Writes into `view`, from `at` on, what comes before the `length` bytes of a block.
  *
- *     <9 + dataLength: u32> <7: u8> <piece: u32> <begin: u32>
+ *     <9 + length: u32> <7: u8> <piece: u32> <begin: u32>
  */
-function encodePieceHeader(piece: number, begin: number, dataLength: number): Uint8Array {
-  const { bytes, view } = header(MessageId.piece, 8, dataLength);
-  view.setUint32(FRAME_HEADER, piece);
-  view.setUint32(FRAME_HEADER + 4, begin);
+export function putBlockHeader(view: DataView, at: number, { piece, begin, length }: BlockAddress): void {
+  view.setUint32(at, BLOCK_HEADER - LENGTH_PREFIX + length);
+  view.setUint8(at + LENGTH_PREFIX, MessageId.piece);
+  view.setUint32(at + FRAME_HEADER, piece);
+  view.setUint32(at + FRAME_HEADER + 4, begin);
+}
+
+function encodeBlockHeader(block: BlockAddress): Uint8Array {
+  const bytes = new Uint8Array(BLOCK_HEADER);
+  putBlockHeader(new DataView(bytes.buffer), 0, block);
   return bytes;
 }
 

@@ -32,6 +32,8 @@ export interface Content extends AsyncDisposable {
    * @throws {CodedError} ERR_CONTENT_NOT_HELD, ERR_CONTENT_CHANGED, or the system's error
    */
   read(range: ByteRange): Promise<Uint8Array>;
+  /** Fills `places`, one after the other, with the bytes of the document from `begin` on. @throws as `read` */
+  readInto(places: readonly Uint8Array[], begin: number): Promise<void>;
   /** Calls `listener` with every leaf that becomes held. @returns what ends that */
   onLeaf(listener: (leaf: number) => void): () => void;
 }

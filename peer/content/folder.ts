@@ -15,7 +15,20 @@ export function contentOfFolder(description: Description, folder: Folder): Conte
     holdsLeaf: (leaf) => leaf >= 0 && leaf < layout.leaves.length,
     holds: (range) => range.begin >= 0 && lengthOf(range) > 0 && range.end <= layout.size,
     read: (range: ByteRange) => readFolder(folder, range),
+    readInto: async (places, begin) => {
+      const end = places.reduce((sum, { length }) => sum + length, begin);
+      scatter(await readFolder(folder, { begin, end }), places);
+    },
     onLeaf: () => () => undefined,
     [Symbol.asyncDispose]: async () => undefined,
   };
+}
+
+/** Copies `bytes` to `places`, one after the other, which they fill. */
+function scatter(bytes: Uint8Array, places: readonly Uint8Array[]): void {
+  let at = 0;
+  for (const place of places) {
+    place.set(bytes.subarray(at, at + place.length));
+    at += place.length;
+  }
 }

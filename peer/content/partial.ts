@@ -8,12 +8,14 @@ import { isDiskFull } from '../library/library.ts';
 import { leafIsRight } from '../verify/verify.ts';
 import type { Content, Description } from './document-bytes.ts';
 import { PagesHeld } from './pages-held.ts';
-import { readFully } from './read-fully.ts';
+import { readFully, readPlaces } from './read-fully.ts';
 
 /** A document that is still arriving: a file of full length with holes. */
 export interface PartialContent extends Content {
   /** leaves that are on disk and verified, ascending */
   heldLeaves(): number[];
+  /** verified bytes from the beginning of the file on, without a gap */
+  readonly heldPrefix: number;
   /** pages that can be shown in full, ascending */
   pagesHeld(): number[];
   /**
@@ -53,6 +55,8 @@ class PartialFile implements PartialContent {
   readonly #leaves = new Set<number>();
   readonly #pages: PagesHeld;
   readonly #listeners = new Set<(leaf: number) => void>();
+  /** one at a time: the system lets no two write to one file, and those that wait for each other cost time */
+  #lastWrite: Promise<void> = Promise.resolve();
 
   constructor(description: Description, path: string, file: FileHandle) {
     this.description = description;
@@ -67,6 +71,10 @@ class PartialFile implements PartialContent {
 
   get heldBytes(): number {
     return this.#spans.total;
+  }
+
+  get heldPrefix(): number {
+    return this.#spans.prefix;
   }
 
   get heldPages(): number {
@@ -90,10 +98,18 @@ class PartialFile implements PartialContent {
   }
 
   async read(range: ByteRange): Promise<Uint8Array> {
-    if (!this.holds(range)) {
-      throw new CodedError('ERR_CONTENT_NOT_HELD', `bytes ${range.begin}-${range.end} have not arrived yet`);
-    }
+    this.#mustHold(range);
     return readFully(this.#file, range, this.path);
+  }
+
+  async readInto(places: readonly Uint8Array[], begin: number): Promise<void> {
+    this.#mustHold({ begin, end: places.reduce((end, { length }) => end + length, begin) });
+    return readPlaces(this.#file, places, begin, this.path);
+  }
+
+  #mustHold(range: ByteRange): void {
+    if (this.holds(range)) return;
+    throw new CodedError('ERR_CONTENT_NOT_HELD', `bytes ${range.begin}-${range.end} have not arrived yet`);
   }
 
   onLeaf(listener: (leaf: number) => void): () => void {
@@ -101,7 +117,13 @@ class PartialFile implements PartialContent {
     return () => this.#listeners.delete(listener);
   }
 
-  async store(leaf: number, bytes: Uint8Array): Promise<void> {
+  store(leaf: number, bytes: Uint8Array): Promise<void> {
+    const stored = this.#lastWrite.then(() => this.#write(leaf, bytes));
+    this.#lastWrite = stored.catch(() => undefined);
+    return stored;
+  }
+
+  async #write(leaf: number, bytes: Uint8Array): Promise<void> {
     try {
       let at = 0;
       for (const span of this.description.layout.leaves[leaf]?.spans ?? []) {

@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { CodedError } from '../../common/errors.ts';
 import type { ByteRange } from '../../common/range.ts';
 import type { Content, Description } from './document-bytes.ts';
-import { readFully } from './read-fully.ts';
+import { readFully, readPlaces } from './read-fully.ts';
 
 /** What the file looked like when its bytes were verified. */
 interface Seen {
@@ -59,6 +59,10 @@ class WholeContent implements Content {
 
   read(range: ByteRange): Promise<Uint8Array> {
     return readFully(this.#file, range, this.path);
+  }
+
+  readInto(places: readonly Uint8Array[], begin: number): Promise<void> {
+    return readPlaces(this.#file, places, begin, this.path);
   }
 
   onLeaf(): () => void {

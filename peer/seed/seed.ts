@@ -1,15 +1,17 @@
 import { messageOf } from '../../common/errors.ts';
 import { lengthOf } from '../../common/range.ts';
 import type { BlockAddress } from '../../common/wire/block-address.ts';
+import { BLOCK_HEADER } from '../../common/wire/encode-message.ts';
 import { MAX_BLOCK } from '../../common/wire/frame-limits.ts';
 import type { Message } from '../../common/wire/message.ts';
 import { MAX_HAVE_LEAVES, type PagesMessage } from '../../common/wire/pages-message.ts';
 import type { Content } from '../content/content.ts';
 import { type Connection, REQUEST_QUEUE } from '../swarm/swarm.ts';
 import { Allowance } from './allowance.ts';
+import { BlockLayouter } from './block-frames.ts';
 import { leafBits } from './leaf-bits.ts';
 import { mapAnswer } from './map-answer.ts';
-import { type Reading, UploadQueue } from './upload-queue.ts';
+import { MAX_READ, type Reading, UploadQueue } from './upload-queue.ts';
 import type { Seat, Uploads } from './uploads.ts';
 import { wholePiecesOf } from './whole-pieces.ts';
 
@@ -23,6 +25,14 @@ const URGENT = { bytes: 1024 * 1024, windowMs: 10_000 };
 const MAPS_PER_CONNECTION = 4;
 /** New leaves are told of together, this often, ms. */
 const TELL_EVERY_MS = 250;
+
+/**
+ * Bytes read and sent at a time: as much as went in the last moments, so that a slow connection is not filled with what
+ * it may yet cancel.
+ */
+const PORTION = { min: 64 * 1024, seconds: 0.05 };
+/** Buffers of all connections. */
+const layouter = new BlockLayouter(MAX_READ + (MAX_READ / MAX_BLOCK) * BLOCK_HEADER);
 
 /** What a connection is served from, when, and who counts what was sent. */
 export interface SeedOptions {
@@ -241,7 +251,7 @@ class Seeding {
       while (!this.#full && !this.#connection.closed) {
         const reading = await this.#nextReading();
         if (reading === undefined) break;
-        this.#full = !this.#deliver(await this.#content.read(reading.range), reading.blocks);
+        this.#full = !(await this.#deliver(reading));
       }
     } catch (thrown) {
       this.#connection.close(`the document cannot be read: ${messageOf(thrown)}`);
@@ -253,25 +263,27 @@ class Seeding {
   /** What is sent next, when it may be. */
   #nextReading(): Reading | undefined | Promise<Reading | undefined> {
     const limit = this.#options.uploads.limitOf(this.#connection.address);
-    if (limit === undefined) return this.#queue.next();
+    if (limit === undefined) return this.#queue.next(this.#portion);
     return new Promise((resolve) => {
       limit.ask((most) => {
         // while it waited it may have been choked, or the connection may have ended: then nothing is left
-        const reading = this.#queue.next(most);
+        const reading = this.#queue.next(Math.min(most, this.#portion));
         resolve(reading);
         return reading === undefined ? 0 : lengthOf(reading.range);
       });
     });
   }
 
-  #deliver(bytes: Uint8Array, blocks: readonly BlockAddress[]): boolean {
-    let at = 0;
-    let room = true;
-    for (const { piece, begin, length } of blocks) {
-      room = this.#connection.send({ type: 'piece', piece, begin, data: bytes.subarray(at, at + length) });
-      at += length;
-    }
-    this.#options.uploaded(bytes.length);
-    return room;
+  /** @returns false when the connection has enough to send */
+  async #deliver({ range, blocks }: Reading): Promise<boolean> {
+    const { bytes, places, giveBack } = layouter.layOut(blocks);
+    await this.#content.readInto(places, range.begin);
+    this.#options.uploaded(lengthOf(range));
+    return this.#connection.sendBlocks(bytes, lengthOf(range), giveBack);
+  }
+
+  get #portion(): number {
+    const perSecond = this.#connection.traffic.up.perSecond(performance.now());
+    return Math.max(PORTION.min, perSecond * PORTION.seconds);
   }
 }

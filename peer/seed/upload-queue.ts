@@ -2,7 +2,7 @@ import type { ByteRange } from '../../common/range.ts';
 import type { BlockAddress } from '../../common/wire/block-address.ts';
 
 /** Blocks that lie end to end are read from disk together, up to so many bytes. */
-const MAX_READ = 256 * 1024;
+export const MAX_READ = 1024 * 1024;
 
 /** A stretch of the file to be read at once, and the blocks to be cut from it. */
 export interface Reading {

@@ -1,6 +1,8 @@
 import type { Socket } from 'node:net';
+import { concatBytes } from '../../common/bytes.ts';
 import { formatSocketAddress, parseIp } from '../../common/tracker-api/socket-address.ts';
 import { Gatherer } from './gatherer.ts';
+import type { Intake } from './intake.ts';
 
 /** What a channel tells its user. */
 export interface ChannelEvents {
@@ -20,6 +22,8 @@ export interface ByteChannel {
   readonly unsent: number;
   /** @returns false when more should wait for `drain` */
   write(chunks: readonly Uint8Array[]): boolean;
+  /** As `write`; @param left called when `chunk` has left, or never will: then it may be used again */
+  lend(chunk: Uint8Array, left: () => void): boolean;
   /** Names the user; what came while there was none is told first. */
   use(events: ChannelEvents): void;
   /** The user leaves and gives back what it did not understand; it all waits for the next one. */
@@ -28,43 +32,77 @@ export interface ByteChannel {
   close(reason: string): void;
 }
 
-/** A channel over a connected socket. */
-export function channelOver(socket: Socket): ByteChannel {
-  const ip = parseIp(socket.remoteAddress ?? '')?.ip ?? '0.0.0.0';
-  let reason = 'the other side ended the connection';
-  let user: ChannelEvents | undefined;
-  socket.pause();
-  socket.setNoDelay(true);
-  socket.on('data', (bytes: Buffer) => user?.data(bytes));
-  socket.on('drain', () => user?.drain?.());
-  socket.on('end', () => socket.destroy());
-  // an error is always followed by `close`
-  socket.on('error', (error) => {
-    reason = error.message;
-  });
-  socket.on('close', () => user?.close(reason));
+/** A channel over a connected socket. @param intake where the socket puts what it receives, if we made it */
+export function channelOver(socket: Socket, intake?: Intake): ByteChannel {
+  return new SocketChannel(socket, intake);
+}
 
-  const out = new Gatherer(socket);
+class SocketChannel implements ByteChannel {
+  readonly remoteAddress: string;
+  readonly #socket: Socket;
+  readonly #out: Gatherer;
+  #user: ChannelEvents | undefined;
+  #unread: Uint8Array = new Uint8Array(0);
+  #reason = 'the other side ended the connection';
 
-  return {
-    remoteAddress: formatSocketAddress({ ip, port: socket.remotePort ?? 0 }),
-    get unsent() {
-      return out.unsent;
-    },
-    write: (chunks) => out.write(chunks),
-    use(events) {
-      user = events;
-      if (socket.closed) queueMicrotask(() => events.close(reason));
-      else socket.resume();
-    },
-    release(unread) {
-      user = undefined;
-      socket.pause();
-      if (unread.length > 0) socket.unshift(unread);
-    },
-    close(why) {
-      if (!socket.destroyed) reason = why;
-      socket.destroy();
-    },
-  };
+  constructor(socket: Socket, intake: Intake | undefined) {
+    const ip = parseIp(socket.remoteAddress ?? '')?.ip ?? '0.0.0.0';
+    this.remoteAddress = formatSocketAddress({ ip, port: socket.remotePort ?? 0 });
+    this.#socket = socket;
+    this.#out = new Gatherer(socket);
+    socket.pause();
+    socket.setNoDelay(true);
+    if (intake === undefined) socket.on('data', (bytes: Buffer) => this.#receive(bytes));
+    else intake.receive = (bytes) => this.#receive(bytes);
+    socket.on('drain', () => this.#user?.drain?.());
+    socket.on('end', () => socket.destroy());
+    // an error is always followed by `close`
+    socket.on('error', (error) => {
+      this.#reason = error.message;
+    });
+    socket.on('close', () => this.#user?.close(this.#reason));
+  }
+
+  get unsent(): number {
+    return this.#out.unsent;
+  }
+
+  write(chunks: readonly Uint8Array[]): boolean {
+    return this.#out.write(chunks);
+  }
+
+  lend(chunk: Uint8Array, left: () => void): boolean {
+    return this.#out.lend(chunk, left);
+  }
+
+  use(events: ChannelEvents): void {
+    this.#user = events;
+    if (this.#socket.closed) queueMicrotask(() => events.close(this.#reason));
+    else process.nextTick(() => this.#begin(events));
+  }
+
+  release(unread: Uint8Array): void {
+    this.#user = undefined;
+    this.#socket.pause();
+    this.#unread = unread.slice();
+  }
+
+  close(reason: string): void {
+    if (!this.#socket.destroyed) this.#reason = reason;
+    this.#socket.destroy();
+  }
+
+  /** The user is told what waited, then what comes. */
+  #begin(user: ChannelEvents): void {
+    if (this.#user !== user || this.#socket.destroyed) return;
+    const unread = this.#unread;
+    this.#unread = new Uint8Array(0);
+    this.#socket.resume();
+    if (unread.length > 0) user.data(unread);
+  }
+
+  #receive(bytes: Uint8Array): void {
+    if (this.#user !== undefined) this.#user.data(bytes);
+    else this.#unread = concatBytes([this.#unread, bytes]); // it came before the pause took hold
+  }
 }

@@ -112,7 +112,8 @@ export class Connection {
   readonly #reader: FrameReader;
   readonly #counted: readonly Traffic[];
   readonly #peerId: Uint8Array;
-  readonly #listeners = new Set<ConnectionListener>();
+  /** a new array when one comes or goes, so that they may do so while they are told */
+  #listeners: readonly ConnectionListener[] = [];
   /** what we have said of ourselves */
   readonly #introduction: ExtendedHandshake;
   #timer: NodeJS.Timeout | undefined;
@@ -168,14 +169,32 @@ export class Connection {
   }
 
   listen(listener: ConnectionListener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    this.#listeners = [...this.#listeners, listener];
+    return () => {
+      this.#listeners = this.#listeners.filter((other) => other !== listener);
+    };
   }
 
   /** @returns false when more should wait for `drain` */
   send(message: Message): boolean {
     if (message.type === 'piece') this.#count('up', message.data.length);
     return this.#write(encodeMessage(message));
+  }
+
+  /**
+   * Sends blocks that lie in `frames` as they travel. @returns as `send`
+   *
+   * @param bytes of the document among them
+   * @param left called when `frames` may be used again
+   */
+  sendBlocks(frames: Uint8Array, bytes: number, left: () => void): boolean {
+    if (this.closed) {
+      left();
+      return true;
+    }
+    this.#count('up', bytes);
+    this.#lastSentAt = performance.now();
+    return this.#channel.lend(frames, left);
   }
 
   /** Sends what only ours understand; to others nothing is sent. @returns as `send` */
@@ -330,7 +349,7 @@ export class Connection {
   }
 
   #tell(what: (listener: ConnectionListener) => void): void {
-    for (const listener of [...this.#listeners]) what(listener);
+    for (const listener of this.#listeners) what(listener);
   }
 
   #end(reason: string): void {
@@ -338,7 +357,7 @@ export class Connection {
     this.#closed = reason;
     clearInterval(this.#timer);
     this.#tell((listener) => listener.closed?.(reason));
-    this.#listeners.clear();
+    this.#listeners = [];
   }
 }
 

@@ -1,10 +1,13 @@
 import { connect, type Socket } from 'node:net';
 import { CodedError, messageOf } from '../../common/errors.ts';
 import { parseSocketAddress } from '../../common/tracker-api/socket-address.ts';
+import { Intake } from './intake.ts';
 
 /** A connected socket, and how long the other side took to accept it. */
 export interface Dialled {
   readonly socket: Socket;
+  /** where it puts what it receives */
+  readonly intake: Intake;
   readonly connectMs: number;
 }
 
@@ -21,7 +24,8 @@ export function dial(address: string, signal: AbortSignal): Promise<Dialled> {
       return;
     }
     const startedAt = performance.now();
-    const socket = connect({ host: parsed.ip, port: parsed.port });
+    const intake = new Intake();
+    const socket = connect({ host: parsed.ip, port: parsed.port, onread: intake.onread });
     // the signal ends the attempt only: what it gave belongs to the caller
     const aborted = (): void => void socket.destroy(new Error('it took too long'));
     const failed = (cause: unknown): void => {
@@ -37,7 +41,7 @@ export function dial(address: string, signal: AbortSignal): Promise<Dialled> {
     socket.once('connect', () => {
       signal.removeEventListener('abort', aborted);
       socket.off('error', failed);
-      resolve({ socket, connectMs: performance.now() - startedAt });
+      resolve({ socket, intake, connectMs: performance.now() - startedAt });
     });
   });
 }

@@ -36,9 +36,20 @@ export class Gatherer {
     return !this.#socket.writableNeedDrain;
   }
 
-  #writeLong(chunk: Uint8Array): void {
+  /** As `write`; @param left called when `chunk` has left, or never will: then it may be used again */
+  lend(chunk: Uint8Array, left: () => void): boolean {
+    if (!this.#socket.writable) {
+      left();
+      return true;
+    }
+    this.#gather();
+    this.#writeLong(chunk, left);
+    return !this.#socket.writableNeedDrain;
+  }
+
+  #writeLong(chunk: Uint8Array, left?: () => void): void {
     this.#writeSmall();
-    this.#socket.write(chunk);
+    this.#socket.write(chunk, left);
   }
 
   #writeSmall(): void {

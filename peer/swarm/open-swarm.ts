@@ -145,9 +145,9 @@ class OpenSwarm implements Swarm {
     const { maxConnections, maxConnectionsPerDocument } = this.#limits;
     if (this.#sockets.size >= maxConnections || this.#about(topic.infoHash) >= maxConnectionsPerDocument)
       throw new CodedError('ERR_SWARM_FULL', 'this node has as many connections as it may have');
-    const { socket, connectMs } = await dial(address, signal);
+    const { socket, intake, connectMs } = await dial(address, signal);
     this.#track(socket);
-    const channel = channelOver(socket);
+    const channel = channelOver(socket, intake);
     channel.write([this.#handshake(topic.infoHash)]);
     const handshake = await receiveHandshake(channel, signal);
     if (handshake.infoHash !== topic.infoHash) {

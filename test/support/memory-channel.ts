@@ -28,6 +28,11 @@ export function memoryChannel(): MemoryChannel {
       written.push(...chunks.map((chunk) => chunk.slice()));
       return true;
     },
+    lend: (chunk, left) => {
+      written.push(chunk.slice());
+      left();
+      return true;
+    },
     use: (events) => {
       state.user = events;
     },

@@ -32,6 +32,7 @@ describe('Spans', () => {
         const ranges = [...spans.ranges()];
         expect(ranges.flatMap(offsets)).toEqual([...bytes].sort((a, b) => a - b));
         expect(spans.total).toBe(bytes.size);
+        expect(spans.prefix).toBe(spans.missing({ begin: 0, end: SIZE + 1 })[0]?.begin);
         expect(spans.has(asked)).toBe(offsets(asked).every((offset) => bytes.has(offset)));
         expect(spans.missing(asked).flatMap(offsets)).toEqual(
           offsets(asked).filter((offset) => !bytes.has(offset)),

@@ -1,4 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
+import { decodeMessage } from '../../../../common/wire/decode-message.ts';
+import { frameLimits } from '../../../../common/wire/frame-limits.ts';
+import { FrameReader } from '../../../../common/wire/frame-reader.ts';
 import type { Content } from '../../../../peer/content/content.ts';
 import { seed, Uploads } from '../../../../peer/seed/seed.ts';
 import type { Connection } from '../../../../peer/swarm/swarm.ts';
@@ -26,13 +29,17 @@ function aConnection(roomFor: number) {
     listen: (listener: Listener) => {
       state.listener = listener;
     },
-    send: (message: { type: string; begin: number }) => {
-      if (message.type !== 'piece') {
-        said.push(message);
-        return true;
-      }
-      blocks.push(message.begin / BLOCK);
-      return --state.room > 0;
+    send: (message: object) => {
+      said.push(message);
+      return true;
+    },
+    sendBlocks: (frames: Uint8Array, bytes: number, left: () => void) => {
+      const begins = blocksIn(frames);
+      expect(bytes).toBe(begins.length * BLOCK);
+      blocks.push(...begins.map((begin) => begin / BLOCK));
+      state.room -= begins.length;
+      left();
+      return state.room > 0;
     },
     close: (reason: string) => {
       throw new Error(reason);
@@ -55,6 +62,17 @@ function aConnection(roomFor: number) {
   };
 }
 
+/** Where the blocks begin that `frames` are made of. */
+function blocksIn(frames: Uint8Array): number[] {
+  const begins: number[] = [];
+  const reader = new FrameReader(frameLimits(1), (frame) => {
+    const message = decodeMessage(frame);
+    if (message?.type === 'piece') begins.push(message.begin);
+  });
+  reader.push(frames);
+  return begins;
+}
+
 /** A whole document of one piece, all zeros. */
 function aContent(): Content {
   const content = {
@@ -62,7 +80,10 @@ function aContent(): Content {
     description: { info: { pieceLength: 1024 * BLOCK }, layout: { leaves: [] } },
     onLeaf: () => () => undefined,
     holds: () => true,
-    read: ({ begin, end }: { begin: number; end: number }) => Promise.resolve(new Uint8Array(end - begin)),
+    readInto: (places: Uint8Array[]) => {
+      for (const place of places) place.fill(0);
+      return Promise.resolve();
+    },
   };
   return content as unknown as Content;
 }

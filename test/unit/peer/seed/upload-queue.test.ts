@@ -16,11 +16,13 @@ describe('UploadQueue', () => {
     expect(queue.next()).toBeUndefined();
   });
 
-  test('reads at most 256 KiB at once', () => {
+  test('reads at most 1 MiB at once, or as much as it is told, but one block always', () => {
     const queue = new UploadQueue(1024 * 1024);
-    for (let at = 0; at < 20; at++) queue.add(block(0, at * KIB16), false);
-    expect(queue.next()?.blocks).toHaveLength(16);
-    expect(queue.next()?.blocks).toHaveLength(4);
+    for (let at = 0; at < 100; at++) queue.add(block(0, at * KIB16), false);
+    expect(queue.next()?.blocks).toHaveLength(64);
+    expect(queue.next(256 * 1024)?.blocks).toHaveLength(16);
+    expect(queue.next(1)?.blocks).toHaveLength(1);
+    expect(queue.next()?.blocks).toHaveLength(19);
   });
 
   test('serves the urgent first', () => {
