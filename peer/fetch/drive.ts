@@ -145,6 +145,7 @@ class FetchRun {
     write.then(
       () => {
         this.#writes.delete(write);
+        this.fetch.giveBack(bytes);
         this.#unwritten -= bytes.length;
         if (this.#unwritten < MAX_UNWRITTEN / 2 && !this.#disk.full) this.fetch.resume();
         if (this.fetch.complete && this.#writes.size === 0) this.#end.resolve();

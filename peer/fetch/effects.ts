@@ -14,7 +14,7 @@ export interface TakeOver {
 export interface FetchEffects {
   /** whether these are the bytes of the leaf */
   isRight(leaf: number, bytes: Uint8Array): boolean;
-  /** keeps a verified leaf; the engine goes on meanwhile */
+  /** keeps a verified leaf; the engine goes on meanwhile, and takes `bytes` back when they are kept */
   store(leaf: number, bytes: Uint8Array): void;
   takenOver(change: TakeOver): void;
   /** `leaf` came wrong from `source`, which is out */

@@ -126,6 +126,11 @@ export class Fetch {
     this.#keepBusy(source);
   }
 
+  /** What `store` was given is not used any more: the next leaf may arrive there. */
+  giveBack(whole: Uint8Array): void {
+    this.#work.ledger.giveBack(whole);
+  }
+
   /** Bytes came from the holder's connection, whatever they were. */
   heard(source: Source): void {
     const owing = source.outstanding.size > 0;
@@ -274,7 +279,10 @@ export class Fetch {
   }
 
   #finish(source: Source, leaf: number, bytes: Uint8Array): void {
-    if (!this.#effects.isRight(leaf, bytes)) return this.#ban(source, leaf);
+    if (!this.#effects.isRight(leaf, bytes)) {
+      this.giveBack(bytes);
+      return this.#ban(source, leaf);
+    }
     if (this.#work.settle(source, leaf)) {
       // first it is taken from all, then they look for work: nobody is asked for it again
       const others = this.#sources.filter((other) => this.#work.takeFrom(other, [leaf]).length > 0);

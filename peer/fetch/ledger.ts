@@ -1,5 +1,6 @@
 import type { Layout } from '../../common/layout.ts';
 import { Spans } from '../../common/spans.ts';
+import { LeafBuffers } from './leaf-buffers.ts';
 
 /** A leaf whose bytes are arriving from one holder; a byte that arrives twice counts once. */
 interface Assembly {
@@ -11,7 +12,7 @@ interface Assembly {
 interface Collected {
   /** bytes that had not arrived before */
   readonly added: number;
-  /** the whole leaf when these were its last bytes; the caller owns it then */
+  /** the whole leaf when these were its last bytes; the caller owns it then, and gives it back */
   readonly whole?: Uint8Array;
 }
 
@@ -26,6 +27,7 @@ export class Ledger {
   readonly #owing: Uint16Array;
   readonly #owed = new Set<number>();
   readonly #assemblies = new Map<number, Assembly>();
+  readonly #buffers = new LeafBuffers();
   readonly #verified: Uint8Array;
   readonly #free = new Set<number>();
   verifiedLeaves = 0;
@@ -80,12 +82,19 @@ export class Ledger {
   /** Takes the leaf back from one who owes it. @returns bytes of it that had arrived from it and are thrown away */
   take(leaf: number, holder: number): number {
     const key = this.#key(leaf, holder);
-    const thrownAway = this.received(leaf, holder);
-    this.#assemblies.delete(key);
+    const thrownAway = this.#throwAway(key);
     if (!this.#owed.delete(key)) return 0;
     this.#owing[leaf] = this.owing(leaf) - 1;
     if (this.owing(leaf) === 0 && !this.isVerified(leaf)) this.#free.add(leaf);
     return thrownAway;
+  }
+
+  #throwAway(key: number): number {
+    const assembly = this.#assemblies.get(key);
+    if (assembly === undefined) return 0;
+    this.#assemblies.delete(key);
+    this.#buffers.giveBack(assembly.bytes);
+    return assembly.arrived.total;
   }
 
   /** Bytes of the leaf that have arrived from `holder`. */
@@ -105,11 +114,16 @@ export class Ledger {
     return { added, whole: assembly.bytes };
   }
 
+  /** A whole leaf that `collect` gave is not used any more. */
+  giveBack(whole: Uint8Array): void {
+    this.#buffers.giveBack(whole);
+  }
+
   #assemblyOf(leaf: number, holder: number): Assembly {
     const key = this.#key(leaf, holder);
     const known = this.#assemblies.get(key);
     if (known !== undefined) return known;
-    const fresh = { bytes: new Uint8Array(this.bytesOf(leaf)), arrived: new Spans() };
+    const fresh = { bytes: this.#buffers.take(this.bytesOf(leaf)), arrived: new Spans() };
     this.#assemblies.set(key, fresh);
     return fresh;
   }
