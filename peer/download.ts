@@ -11,7 +11,7 @@ import { type LibraryDocument, newest } from './library/library.ts';
 import { deliver, startReadingCopy, unpack } from './merge/merge.ts';
 import type { GetRequest, GetResult, PlannedHolder } from './operations/operations.ts';
 import { torrentOfWanted, type Wanted } from './search/search.ts';
-import { contradictions, verifyWhole, type WholeVerdict } from './verify/verify.ts';
+import { contradictions, GrowingFile, type WholeVerdict } from './verify/verify.ts';
 
 export type { DownloadContext } from './download-context.ts';
 
@@ -80,11 +80,12 @@ class Download {
     using holders = new DownloadHolders(this.#wanted, this.#context);
     const ranked = await holders.rank();
     await using content = await this.#open(ranked);
+    await using growing = this.#follow(content);
     const takeOff = this.#context.shelf.put(content);
     try {
       const plan = this.#assign(content, ranked);
       const fetched = await this.#fetch(content, plan, holders);
-      const verdict = await this.#verify(content);
+      const verdict = await this.#verify(content, growing);
       await content[Symbol.asyncDispose]();
       const document = await this.#keep(content, verdict);
       takeOff();
@@ -172,12 +173,23 @@ class Download {
     }
   }
 
+  /** What of the file is on disk from its beginning on is hashed while the rest arrives. */
+  #follow(content: PartialContent): GrowingFile {
+    const { info, map } = content.description;
+    const { signal } = this.#context;
+    const pieces = map === undefined ? undefined : info; // without a map it is pieces that are verified as they come
+    const growing = new GrowingFile({ path: content.path, size: info.length, pieces, signal });
+    content.onLeaf(() => growing.grew(content.heldPrefix));
+    growing.grew(content.heldPrefix);
+    return growing;
+  }
+
   /** The verdict on the whole: MD5 and SHA-256 of the file as it lies on disk. */
-  async #verify(content: PartialContent): Promise<WholeVerdict> {
-    const { emit, signal } = this.#context;
-    const { md5, info } = this.#wanted;
+  async #verify(content: PartialContent, growing: GrowingFile): Promise<WholeVerdict> {
+    const { emit } = this.#context;
+    const { md5 } = this.#wanted;
     emit({ type: 'verifying' });
-    const verdict = await verifyWhole(content.path, info, signal);
+    const verdict = await growing.verdict();
     const md5Ok = md5 === undefined || verdict.md5 === md5;
     emit({ type: 'verified', md5: verdict.md5, md5Ok, ...(md5 === undefined && { md5Unknown: true }) });
     const wrong = contradictions(verdict, this.#wanted);

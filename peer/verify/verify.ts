@@ -1,3 +1,4 @@
 export { contradictions } from './contradictions.ts';
+export { GrowingFile } from './growing-file.ts';
 export { leafIsRight } from './leaf.ts';
-export { digestsOfFile, verifyWhole, type WholeVerdict } from './whole.ts';
+export { digestsOfFile, type WholeVerdict } from './whole.ts';
