@@ -145,24 +145,26 @@ class MemoryCatalog implements Catalog {
   }
 }
 
-/** Documents that share a key. */
+/** Documents that share a key. Hardly any do, so one is kept without a set around it, which would be a fifth of the memory. */
 class Groups {
-  readonly #groups = new Map<string, Set<Sha256>>();
+  readonly #groups = new Map<string, Sha256 | Set<Sha256>>();
 
   get(key: string): Iterable<Sha256> {
-    return this.#groups.get(key) ?? [];
+    const group = this.#groups.get(key);
+    return typeof group === 'string' ? [group] : (group ?? []);
   }
 
   add(key: string, sha256: Sha256): void {
     const group = this.#groups.get(key);
-    if (group === undefined) this.#groups.set(key, new Set([sha256]));
-    else group.add(sha256);
+    if (group === undefined) this.#groups.set(key, sha256);
+    else if (typeof group !== 'string') group.add(sha256);
+    else if (group !== sha256) this.#groups.set(key, new Set([group, sha256]));
   }
 
   delete(key: string, sha256: Sha256): void {
     const group = this.#groups.get(key);
-    group?.delete(sha256);
-    if (group?.size === 0) this.#groups.delete(key);
+    if (typeof group === 'object') group.delete(sha256);
+    if (group === sha256 || (typeof group === 'object' && group.size === 0)) this.#groups.delete(key);
   }
 }
 

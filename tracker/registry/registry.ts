@@ -264,9 +264,12 @@ const LOAD_BATCH = 200;
 
 /** Fills `catalog` with all that `store` keeps. */
 export async function loadCatalog(store: Store, catalog: Catalog): Promise<void> {
-  let documents = await store.documents(0, LOAD_BATCH);
-  while (documents.length > 0) {
+  let coming = store.documents(0, LOAD_BATCH);
+  for (;;) {
+    const documents = await coming;
+    const last = documents.at(-1);
+    if (last === undefined) return;
+    coming = store.documents(last.ordinal, LOAD_BATCH); // read while these are put in order
     for (const document of documents) catalog.put(document);
-    documents = await store.documents(documents.at(-1)?.ordinal ?? 0, LOAD_BATCH);
   }
 }

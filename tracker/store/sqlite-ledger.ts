@@ -127,12 +127,17 @@ export class SqliteLedger {
     return this.#listed(document);
   }
 
-  #listed({ ordinal, publication, publishedAt }: DocumentRow): CatalogDocument {
-    const names = this.#tables
-      .standing(publication.sha256, ALIAS_SOURCES)
-      .flatMap((statement) => statement.publication?.name ?? []);
-    const aliases = [...new Set(names)].filter((name) => name !== publication.name).slice(0, LIMITS.aliases);
+  #listed({ ordinal, publication, publishedAt, publishers }: DocumentRow): CatalogDocument {
+    // most documents have one publisher: without a look at their names a catalog loads in half the time
+    const aliases = publishers > 1 ? this.#aliases(publication) : [];
     return { ordinal, publication, publishedAt, aliases };
+  }
+
+  #aliases({ sha256, name }: Publication): string[] {
+    const names = this.#tables
+      .standing(sha256, ALIAS_SOURCES)
+      .flatMap((statement) => statement.publication?.name ?? []);
+    return [...new Set(names)].filter((other) => other !== name).slice(0, LIMITS.aliases);
   }
 }
 

@@ -11,6 +11,8 @@ export interface DocumentRow {
   readonly ordinal: number;
   readonly publication: Publication;
   readonly publishedAt: number;
+  /** of how many publishers a publication stands */
+  readonly publishers: number;
 }
 
 /** The last word of a publisher on a document; without `publication` it is a withdrawal. */
@@ -19,6 +21,12 @@ export interface StatementRow {
   readonly sequence: number;
   readonly publication?: Publication;
 }
+
+const SELECT_DOCUMENT = `
+  SELECT ordinal, publication, publishedAt,
+    (SELECT count(*) FROM statement
+      WHERE statement.sha256 = document.sha256 AND statement.publication IS NOT NULL) AS publishers
+  FROM document`;
 
 /** ms to wait for a lock: another tracker holds it until it ends, so waiting longer does not help */
 const LOCK_TIMEOUT_MS = 500;
@@ -58,16 +66,13 @@ export class SqliteTables {
   }
 
   documents(after: number, limit: number): DocumentRow[] {
-    return this.#all(
-      'SELECT ordinal, publication, publishedAt FROM document WHERE ordinal > ? ORDER BY ordinal LIMIT ?',
-      [after, limit],
-    ).map(documentOf);
+    return this.#all(`${SELECT_DOCUMENT} WHERE ordinal > ? ORDER BY ordinal LIMIT ?`, [after, limit]).map(
+      documentOf,
+    );
   }
 
   document(sha256: Sha256): DocumentRow | undefined {
-    const row = this.#get('SELECT ordinal, publication, publishedAt FROM document WHERE sha256 = ?', [
-      sha256,
-    ]);
+    const row = this.#get(`${SELECT_DOCUMENT} WHERE sha256 = ?`, [sha256]);
     return row && documentOf(row);
   }
 
@@ -192,6 +197,7 @@ interface Row {
   readonly ordinal: number;
   readonly publication: string | null;
   readonly publishedAt: number;
+  readonly publishers: number;
   readonly info: Buffer;
   readonly map: Buffer | null;
   readonly words: string | null;
@@ -205,8 +211,8 @@ interface Row {
   readonly name: string;
 }
 
-function documentOf({ ordinal, publication, publishedAt }: Row): DocumentRow {
-  return { ordinal, publication: JSON.parse(publication ?? ''), publishedAt };
+function documentOf({ ordinal, publication, publishedAt, publishers }: Row): DocumentRow {
+  return { ordinal, publication: JSON.parse(publication ?? ''), publishedAt, publishers };
 }
 
 function statementOf({ publisher, sequence, publication }: Row): StatementRow {
