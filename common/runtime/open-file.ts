@@ -1,7 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { dirname } from 'node:path';
-import open from 'open';
 import { CodedError, messageOf } from '../errors.ts';
 
 /** A launcher that fails does so at once; one that still runs then has become the viewer. */
@@ -26,7 +25,7 @@ export async function openFile(path: string, desktop: Desktop = HERE): Promise<v
     const what = `'${path}' is not opened, because its name does not end in .pdf: look at it in its folder`;
     throw new CodedError('ERR_OPEN_NOT_A_PDF', what);
   }
-  await launch(path, desktop, () => open(path));
+  await launch(path, desktop, () => openWith(path));
 }
 
 /**
@@ -37,9 +36,15 @@ export async function openFile(path: string, desktop: Desktop = HERE): Promise<v
 export async function showInFolder(path: string, desktop: Desktop = HERE): Promise<void> {
   const command = folderCommand(path, desktop.platform);
   await launch(path, desktop, async () => {
-    if (command === undefined) return open(dirname(path));
+    if (command === undefined) return openWith(dirname(path));
     return spawn(command.program, command.arguments, { ...command.options, stdio: 'ignore', detached: true });
   });
+}
+
+/** The system's launcher for `path`. Loaded when it is needed: every command would wait for it. */
+async function openWith(path: string): Promise<ChildProcess> {
+  const { default: open } = await import('open');
+  return open(path);
 }
 
 /** The program that shows a file in its folder; `undefined` where the folder is opened instead. */

@@ -3,7 +3,7 @@ import { CodedError } from '../../common/errors.ts';
 import { formatCount } from '../../common/text/format.ts';
 import { loadConfig, type PeerConfig } from '../config.ts';
 import { connectControl } from '../control/control.ts';
-import { createPeer, type Peer } from '../peer.ts';
+import type { Peer } from '../peer.ts';
 import type { CommandLine } from '../tui/tui.ts';
 import {
   flagsOf,
@@ -17,7 +17,7 @@ import {
 import type { Perform, VerbContext } from './perform.ts';
 import { isAtTerminal, type ScreenOptions, screenFlagsOf, withScreenOptions } from './screen-options.ts';
 import { attach } from './ui.ts';
-import { asNode, rememberedConfigOf, untilStopped } from './with-operations.ts';
+import { asNode, rememberedConfigOf, startPeer, untilStopped } from './with-operations.ts';
 
 /** The verb `peer`. @param inside the command line that the screen offers */
 export function peerCommand(perform: Perform, inside: CommandLine): Command {
@@ -71,7 +71,7 @@ async function showScreen(options: PeerOptions, context: VerbContext, inside: Co
   await showOwnNode({
     load: () => loadConfig(flags, context.environment),
     // on the screen nothing may be printed: what is logged, the node keeps for its log pane
-    start: (config) => createPeer(config, LASTING),
+    start: (config) => startPeer(config, LASTING),
     commandLine: inside,
     note: context.output.note,
     signal: context.signal,

@@ -3,7 +3,7 @@ import { Command } from '@commander-js/extra-typings';
 import { formatMagnet } from '../../common/metainfo/magnet.ts';
 import { decodeMetainfo } from '../../common/metainfo/metainfo.ts';
 import { TrackerClient } from '../../common/runtime/tracker-client.ts';
-import { safeName } from '../library/library.ts';
+import { safeName } from '../../common/text/safe-name.ts';
 import { withNodeOptions } from './options.ts';
 import type { Perform } from './perform.ts';
 import { targetFile } from './target-file.ts';
