@@ -4,10 +4,11 @@ import { type Log, silentLog } from '../common/runtime/log.ts';
 import { chooseListen, type ListenChoice, urlsOf } from '../common/runtime/network-interface.ts';
 import type { TrackerStatus } from '../common/tracker-api/answers.ts';
 import { LIMITS } from '../common/tracker-api/limits.ts';
-import { createCatalog } from './catalog/catalog.ts';
+import { type Catalog, createCatalog } from './catalog/catalog.ts';
 import { createChangeLog } from './changes/changes.ts';
 import { type Desk, serveHttp } from './http/http.ts';
 import { createOverview, type Overview } from './overview/overview.ts';
+import { PACE, type Paces } from './pace.ts';
 import { Presence } from './presence/presence.ts';
 import { loadCatalog, Registry } from './registry/registry.ts';
 import { openSqliteStore, type Store } from './store/store.ts';
@@ -33,6 +34,8 @@ export interface TrackerOptions {
   /** how often standard clients announce, ms */
   readonly announceMs?: number;
   readonly log?: Log;
+  /** gets what a screen is made of as soon as the tracker listens: the catalog fills while people look */
+  readonly composed?: (overview: Overview) => void;
 }
 
 /** A running tracker. Disposing of it closes its sockets and its store. */
@@ -45,16 +48,6 @@ export interface Tracker extends AsyncDisposable {
   /** what a screen in the same process is made of */
   readonly overview: Overview;
 }
-
-/** The paces that a tracker keeps unless told otherwise, ms. */
-export const PACE = {
-  /** a dead host is off the list within three of these and a sweep */
-  heartbeatMs: 10_000,
-  fullMs: 180_000,
-  sweepMs: 15_000,
-  /** BEP 3 trackers commonly say 30 minutes; this is how long after a restart standard clients are missing */
-  announceMs: 300_000,
-} as const;
 
 /** heartbeats that may be missing before a host is gone */
 const MISSED_HEARTBEATS = 3;
@@ -89,18 +82,29 @@ export async function createTracker(options: TrackerOptions): Promise<Tracker> {
 
 async function startTracker(store: Store, choice: ListenChoice, options: TrackerOptions): Promise<Tracker> {
   const log = options.log ?? silentLog;
-  const pace = { ...PACE, ...definedOf(options) };
   const urls: string[] = [];
-  const desk = await composeDesk(store, pace, log, () => urls);
+  const catalog = createCatalog();
+  const loading = loadCatalog(store, catalog);
+  loading.catch(() => undefined); // who waits for it hears of it
+  const pace = { ...PACE, ...definedOf(options) };
+  const desk = composeDesk({ store, catalog, loading, pace, log, urls });
+  const overview = createOverview(desk, urls);
   const front = await serveHttp(desk, { ...choice, ...portOf(options) }, log);
   urls.push(...urlsOf(choice, front.port));
+  options.composed?.(overview);
+  try {
+    await loading;
+  } catch (error) {
+    await front[Symbol.asyncDispose]();
+    throw error;
+  }
   const sweeping = setInterval(() => desk.presence.sweep(), pace.sweepMs).unref();
   log.info('tracker-ready', { urls, documents: desk.registry.documentCount });
   return {
     url: urls[0] ?? '',
     urls,
     port: front.port,
-    overview: createOverview(desk, urls),
+    overview,
     async [Symbol.asyncDispose]() {
       clearInterval(sweeping);
       await front[Symbol.asyncDispose]();
@@ -109,18 +113,20 @@ async function startTracker(store: Store, choice: ListenChoice, options: Tracker
   };
 }
 
-type Paces = { readonly [Name in keyof typeof PACE]: number };
+/** What the rooms of a tracker are made of. */
+interface DeskParts {
+  readonly store: Store;
+  readonly catalog: Catalog;
+  readonly loading: Promise<void>;
+  readonly pace: Paces;
+  readonly log: Log;
+  /** filled when it listens */
+  readonly urls: readonly string[];
+}
 
-async function composeDesk(
-  store: Store,
-  pace: Paces,
-  log: Log,
-  urls: () => readonly string[],
-): Promise<Desk> {
+function composeDesk({ store, catalog, loading, pace, log, urls }: DeskParts): Desk {
   const now = () => Date.now();
   const startedAt = now();
-  const catalog = createCatalog();
-  await loadCatalog(store, catalog);
   const swarms = new Swarms({
     ...SWARM_LIMITS,
     hostExpiryMs: MISSED_HEARTBEATS * pace.heartbeatMs,
@@ -140,7 +146,8 @@ async function composeDesk(
       intervalMs: pace.announceMs,
       random: Math.random,
     },
-    announceUrls: () => urls().map((url) => `${url}/announce`),
+    loaded: loading,
+    announceUrls: () => urls.map((url) => `${url}/announce`),
     traffic,
     status: async (): Promise<TrackerStatus> => ({
       documents: registry.documentCount,
@@ -149,7 +156,7 @@ async function composeDesk(
       startedAt,
       heartbeatMs: pace.heartbeatMs,
       announceMs: pace.announceMs,
-      urls: urls().slice(0, LIMITS.urls),
+      urls: urls.slice(0, LIMITS.urls),
       announces: traffic.announces.rate(now()),
       heartbeats: traffic.heartbeats.rate(now()),
       publications: traffic.publications.total,

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { LANGUAGES } from '../../common/messages/section.ts';
+import { createDeferred } from '../../common/runtime/deferred.ts';
 import { createLog, LOG_LEVELS } from '../../common/runtime/log.ts';
 import { createLogRing } from '../../common/runtime/log-ring.ts';
 import { defaultDataFolder } from '../../common/runtime/paths.ts';
@@ -7,7 +8,9 @@ import { listenForShutdown } from '../../common/runtime/shutdown.ts';
 import { requireTerminal } from '../../common/runtime/terminal/suitable.ts';
 import { DEFAULT_SCREEN, type ScreenSettings, THEMES } from '../../common/terminal/screen-settings.ts';
 import { LIMITS } from '../../common/tracker-api/limits.ts';
-import { createTracker, PACE, type Tracker, type TrackerOptions } from '../tracker.ts';
+import type { Overview } from '../overview/overview.ts';
+import { PACE } from '../pace.ts';
+import type { Tracker, TrackerOptions } from '../tracker.ts';
 
 const EXAMPLES = `
 On a terminal it opens a screen. Without one, or with --headless or --json, it prints how it is reached.
@@ -59,11 +62,17 @@ export function trackerCommand(): Command {
 /** Runs a tracker until the process is asked to end. */
 async function runTracker(options: TrackerOptions, json: boolean): Promise<void> {
   using shutdown = listenForShutdown({ exitCode: 1 });
-  await using tracker = await createTracker(options);
+  await using tracker = await startTracker(options);
   process.stdout.write(json ? readyLine(tracker) : readyText(tracker, options.data));
   if (!shutdown.signal.aborted) {
     await new Promise((resolve) => shutdown.signal.addEventListener('abort', resolve, { once: true }));
   }
+}
+
+/** Loads the tracker when it is to run: the verbs of a peer share this program and start without it. */
+async function startTracker(options: TrackerOptions): Promise<Tracker> {
+  const { createTracker } = await import('../tracker.ts');
+  return createTracker(options);
 }
 
 /** Whether somebody sits at a terminal who may be shown a screen. */
@@ -71,18 +80,23 @@ function isAtTerminal(): boolean {
   return process.stdin.isTTY === true && process.stdout.isTTY === true;
 }
 
-/** Runs a tracker with its screen until somebody quits, or the process is asked to end. */
+/** Runs a tracker with its screen, which is there while the catalog is read, until somebody quits, or the process is asked to end. */
 async function runOnScreen(options: TrackerOptions, settings: ScreenSettings): Promise<void> {
   using shutdown = listenForShutdown({ exitCode: 1 });
-  const { signal } = shutdown;
   requireTerminal(process, INSTEAD);
   const log = createLogRing();
-  const screen = import('../tui/tui.ts'); // loaded while the catalog is
-  await using tracker = await createTracker({ ...options, log: log.log });
-  const { overview } = tracker;
-  process.stdout.write(
-    await (await screen).showTracker({ overview, log, settings, instead: INSTEAD, signal }),
-  );
+  const screen = import('../tui/tui.ts'); // loaded while the database is opened
+  const composed = createDeferred<Overview>();
+  const failed = new AbortController();
+  const starting = startTracker({ ...options, log: log.log, composed: composed.resolve });
+  starting.catch(() => failed.abort());
+  await Promise.race([composed.promise, starting]);
+  const { showTracker } = await screen;
+  const signal = AbortSignal.any([shutdown.signal, failed.signal]);
+  const launch = { overview: await composed.promise, log, settings, instead: INSTEAD, signal };
+  const farewell = await showTracker(launch);
+  await using _ = await starting;
+  process.stdout.write(farewell);
 }
 
 /** What there is for terminals that show no screens. */

@@ -12,6 +12,8 @@ export interface Desk {
   readonly changes: ChangeLog;
   readonly frontdesk: Frontdesk;
   readonly traffic: Traffic;
+  /** the catalog is read: before that an answer would say of documents that they are not there */
+  readonly loaded: Promise<void>;
   /** of this tracker, for the `.torrent` files it hands out; empty before it listens */
   announceUrls(): readonly string[];
   status(): Promise<TrackerStatus>;

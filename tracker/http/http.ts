@@ -60,6 +60,7 @@ async function respond(
   log: Log,
 ): Promise<void> {
   try {
+    await desk.loaded;
     write(response, await answerRequest(request, desk), request.complete);
   } catch (error) {
     const reply = problemReply(error);
