@@ -13,13 +13,21 @@ const TIMEOUT_S = 1;
 export async function icmpPing(ip: string): Promise<number | undefined> {
   if (isIP(ip) === 0) return undefined;
   try {
-    const { alive, time } = await ping.promise.probe(ip, {
-      timeout: TIMEOUT_S,
-      min_reply: 1,
-      v6: isIP(ip) === 6,
-    });
+    const wish = { timeout: TIMEOUT_S, min_reply: 1, v6: isIP(ip) === 6 };
+    const { alive, time } = await withOwnLanguage(() => ping.promise.probe(ip, wish));
     return alive && typeof time === 'number' && Number.isFinite(time) ? time : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** The package sets LANG for this whole process, which screens and viewers take their language from: it is set back. */
+function withOwnLanguage<T>(run: () => T): T {
+  const before = process.env['LANG'];
+  try {
+    return run();
+  } finally {
+    if (before === undefined) delete process.env['LANG'];
+    else process.env['LANG'] = before;
   }
 }
