@@ -23,15 +23,36 @@ export function pictureLines(picture: Picture): Line[] {
   });
 }
 
-/** `picture` in signs that are the fuller, the darker two pixels are: for terminals without colours. */
+/**
+ * `picture` in signs that are the fuller, the darker two pixels are: for terminals without colours. The darkest is full and
+ * the lightest empty: letters that are smaller than a cell are light grey, and would not be seen.
+ */
 export function shadedLines(picture: Picture, glyphs: { readonly ascii: boolean }): Line[] {
   const shades = glyphs.ascii ? ASCII_SHADES : SHADES;
   const pixel = pixelsOf(picture);
+  const darkness = (column: number, row: number): number =>
+    1 - (brightness(pixel(column, 2 * row)) + brightness(pixel(column, 2 * row + 1))) / 2;
+  const { least, most } = contrastOf(picture, darkness);
   return rowsOf(picture, (column, row): Span => {
-    const light = (brightness(pixel(column, 2 * row)) + brightness(pixel(column, 2 * row + 1))) / 2;
-    const shade = Math.min(shades.length - 1, Math.floor((1 - light) * shades.length));
+    const dark = (darkness(column, row) - least) / (most - least);
+    const shade = Math.min(shades.length - 1, Math.floor(dark * shades.length));
     return { text: shades[shade] ?? ' ', style: 'plain' };
   });
+}
+
+/** What differs less all over is one colour, and is shown as what it is. */
+const LEAST_CONTRAST = 0.05;
+
+function contrastOf({ width, height }: Picture, darkness: (column: number, row: number) => number) {
+  let [least, most] = [1, 0];
+  for (let row = 0; row < Math.ceil(height / 2); row++) {
+    for (let column = 0; column < width; column++) {
+      const dark = darkness(column, row);
+      least = Math.min(least, dark);
+      most = Math.max(most, dark);
+    }
+  }
+  return most - least < LEAST_CONTRAST ? { least: 0, most: 1 } : { least, most };
 }
 
 /** The cells of each row of `picture`, neighbours that look alike in one span. */

@@ -55,4 +55,25 @@ describe('shadedLines', () => {
         .join(''),
     ).toBe(text);
   });
+
+  const shown = (rows: readonly (readonly Rgb[])[]) =>
+    shadedLines(aPicture(rows), { ascii: true })[0]
+      ?.map((span) => span.text)
+      .join('');
+
+  test('shows letters that are too small to be dark', () => {
+    const paper: Rgb = [250, 250, 245];
+    const letter: Rgb = [205, 205, 205];
+    expect(shown([[paper, letter, paper]])).toBe(' # ');
+  });
+
+  test('shows what is all of one colour as what it is', () => {
+    expect(
+      shown([
+        [BLACK, BLACK],
+        [BLACK, BLACK],
+      ]),
+    ).toBe('##');
+    expect(shown([[WHITE, WHITE]])).toBe('  ');
+  });
 });
