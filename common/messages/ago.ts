@@ -1,8 +1,9 @@
+import { formatAge } from '../text/format.ts';
 import { section } from './section.ts';
 
-/** That something was some time ago; the time as `formatAge` gives it. */
+/** How long ago something was, on screens and in print: `8 s ago`. Takes ms. */
 export const ago = section({
-  en: (age: string) => `${age} ago`,
-  pt: (age) => `há ${age}`,
-  es: (age) => `hace ${age}`,
+  en: (ms: number) => `${formatAge(ms)} ago`,
+  pt: (ms) => `há ${formatAge(ms)}`,
+  es: (ms) => `hace ${formatAge(ms)}`,
 });

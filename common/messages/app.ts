@@ -15,7 +15,8 @@ export const app = section({
     attached: 'attached',
     quitWithTransfers: (n: number) =>
       n === 1 ? 'A transfer is running. Quit?' : `${n} transfers are running. Quit?`,
-    quitDetails: 'They are kept, and go on when the peer starts again.',
+    quitDetails: (n: number) =>
+      `${n === 1 ? 'It is kept, and goes' : 'They are kept, and go'} on when the peer starts again.`,
     lost: 'The peer is gone. Waiting for it to come back; q leaves.',
     back: 'The peer is back.',
     unknownKeys: (names: string) => `Own keys that mean nothing: ${names}`,
@@ -45,7 +46,10 @@ export const app = section({
     attached: 'anexada',
     quitWithTransfers: (n: number) =>
       n === 1 ? 'Uma transferência está em curso. Sair?' : `${n} transferências estão em curso. Sair?`,
-    quitDetails: 'Elas ficam guardadas e continuam quando o nó iniciar de novo.',
+    quitDetails: (n: number) =>
+      n === 1
+        ? 'Ela fica guardada e continua quando o nó iniciar de novo.'
+        : 'Elas ficam guardadas e continuam quando o nó iniciar de novo.',
     lost: 'O nó sumiu. Esperando que volte; q sai.',
     back: 'O nó voltou.',
     unknownKeys: (names: string) => `Teclas próprias que nada significam: ${names}`,
@@ -75,7 +79,10 @@ export const app = section({
     attached: 'adjunta',
     quitWithTransfers: (n: number) =>
       n === 1 ? 'Hay una transferencia en curso. ¿Salir?' : `Hay ${n} transferencias en curso. ¿Salir?`,
-    quitDetails: 'Quedan guardadas y siguen cuando el nodo se inicie de nuevo.',
+    quitDetails: (n: number) =>
+      n === 1
+        ? 'Queda guardada y sigue cuando el nodo se inicie de nuevo.'
+        : 'Quedan guardadas y siguen cuando el nodo se inicie de nuevo.',
     lost: 'El nodo se ha ido. Esperando a que vuelva; q sale.',
     back: 'El nodo ha vuelto.',
     unknownKeys: (names: string) => `Teclas propias que nada significan: ${names}`,

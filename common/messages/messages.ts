@@ -1,3 +1,4 @@
+import { ago } from './ago.ts';
 import { app } from './app.ts';
 import { details } from './details.ts';
 import { failures } from './failures.ts';
@@ -16,6 +17,7 @@ import { tracker } from './tracker.ts';
 import { transfers } from './transfers.ts';
 
 const SECTIONS = {
+  ago,
   app,
   details,
   failures,

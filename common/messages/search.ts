@@ -1,4 +1,3 @@
-import { ago } from './ago.ts';
 import { section } from './section.ts';
 
 /** Texts of the part `search`. */
@@ -19,7 +18,6 @@ export const search = section({
     },
     best: 'Best match',
     here: 'here',
-    ago: ago.en,
     trackers: 'Trackers:',
     trackerOk: 'ok',
     trackersOk: (ok: number, all: number) => `${ok} of ${all} ok`,
@@ -69,7 +67,6 @@ export const search = section({
     },
     best: 'Relevância',
     here: 'está aqui',
-    ago: ago.pt,
     trackers: 'Trackers:',
     trackerOk: 'ok',
     trackersOk: (ok, all) => `${ok} de ${all} ok`,
@@ -119,7 +116,6 @@ export const search = section({
     },
     best: 'Relevancia',
     here: 'está aquí',
-    ago: ago.es,
     trackers: 'Trackers:',
     trackerOk: 'ok',
     trackersOk: (ok, all) => `${ok} de ${all} ok`,

@@ -1,4 +1,3 @@
-import { ago } from './ago.ts';
 import { section } from './section.ts';
 
 /** Texts of the part `transfers`. */
@@ -51,7 +50,6 @@ export const transfers = section({
     cancelled: (n: number) => (n === 1 ? 'Cancelled.' : `${n} cancelled.`),
     forgotten: (n: number) => (n === 1 ? '1 taken off the list.' : `${n} taken off the list.`),
     nothingToOpen: 'Nothing of it is here yet.',
-    ago: ago.en,
     help: {
       open: 'open what is here',
       folder: 'show in its folder',
@@ -112,7 +110,6 @@ export const transfers = section({
     cancelled: (n) => (n === 1 ? 'Cancelada.' : `${n} canceladas.`),
     forgotten: (n) => (n === 1 ? '1 tirada da lista.' : `${n} tiradas da lista.`),
     nothingToOpen: 'Nada dele chegou ainda.',
-    ago: ago.pt,
     help: {
       open: 'abrir o que já está aqui',
       folder: 'mostrar na pasta',
@@ -173,7 +170,6 @@ export const transfers = section({
     cancelled: (n) => (n === 1 ? 'Cancelada.' : `${n} canceladas.`),
     forgotten: (n) => (n === 1 ? '1 quitada de la lista.' : `${n} quitadas de la lista.`),
     nothingToOpen: 'Todavía no hay nada de él aquí.',
-    ago: ago.es,
     help: {
       open: 'abrir lo que está aquí',
       folder: 'mostrar en su carpeta',

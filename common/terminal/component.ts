@@ -96,5 +96,8 @@ export interface Glyphs {
   readonly tick: string;
   readonly cross: string;
   readonly arrow: string;
+  /** what comes from others, and what goes to them */
+  readonly down: string;
+  readonly up: string;
   readonly ellipsis: string;
 }

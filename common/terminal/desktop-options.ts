@@ -1,7 +1,7 @@
 import type { Messages } from '../messages/messages.ts';
+import type { StatusPart } from './bottom-line.ts';
 import type { Component, Glyphs } from './component.ts';
 import type { Binding, KeyChanges } from './key-table.ts';
-import type { Line } from './line.ts';
 
 /** One of the screen's pages. */
 export interface Tab {
@@ -29,7 +29,7 @@ export interface DesktopOptions {
   /** actions of the context `app` that are not the desktop's own; @returns whether it knows the action */
   readonly onAction?: (action: string) => boolean;
   /** the last line, while there is nothing more important to say */
-  readonly statusLine?: () => Line;
+  readonly statusLine?: () => readonly StatusPart[];
   /** ms since 1970 */
   readonly now: () => number;
   /** calls `run` after `ms`; setTimeout without it */

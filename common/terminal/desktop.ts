@@ -152,11 +152,11 @@ class TabbedDesktop implements Desktop {
   }
 
   prompt(question: string, text = ''): Promise<string | undefined> {
-    return askForText(this, this.#messages.terminal, question, text);
+    return askForText(this, question, text);
   }
 
   choose(question: string, choices: readonly string[], current = 0): Promise<number | undefined> {
-    return askToChoose(this, this.#messages.terminal, question, choices, current);
+    return askToChoose(this, question, choices, current);
   }
 
   goTo(tab: string): void {

@@ -76,6 +76,7 @@ export class PromptDialog implements Component {
   readonly #editor: LineEditor;
   readonly #answer: (text: string | undefined) => void;
 
+  /** @param question empty where the border asks it */
   constructor(question: string, text: string, answer: (text: string | undefined) => void) {
     this.#question = question;
     this.#editor = new LineEditor({ text });
@@ -105,26 +106,35 @@ export class PromptDialog implements Component {
   }
 
   view(size: Size): Line[] {
-    const question = wrapText(this.#question, size.columns).map((one) => line(one, 'strong'));
-    const above = question.slice(0, Math.max(0, size.rows - 1));
+    const above = questionLines(this.#question, size);
     return fitLines([...above, this.#editor.view(size.columns)], size);
   }
+}
+
+/** What there is to choose from. */
+interface Choosing {
+  readonly choices: readonly string[];
+  /** the choice that is under the cursor at first, from 0 */
+  readonly current: number;
+  /** stands before the choice under the cursor */
+  readonly arrow: string;
 }
 
 /** Some choices, of which one is taken. */
 export class ChooseDialog implements Component {
   readonly #question: string;
   readonly #list = new List<{ readonly text: string; readonly at: number }>({ key: ({ at }) => String(at) });
+  readonly #arrow: string;
   readonly #answer: (at: number | undefined) => void;
   #above = 0;
 
   constructor(
     question: string,
-    choices: readonly string[],
-    current: number,
+    { choices, current, arrow }: Choosing,
     answer: (at: number | undefined) => void,
   ) {
     this.#question = question;
+    this.#arrow = arrow;
     this.#list.setRows(choices.map((text, at) => ({ text, at })));
     this.#list.moveTo(current);
     this.#answer = answer;
@@ -152,14 +162,20 @@ export class ChooseDialog implements Component {
 
   view(size: Size): Line[] {
     const { columns, rows } = size;
-    const question = wrapText(this.#question, columns).map((one) => line(one, 'strong'));
-    const above = question.slice(0, Math.max(0, rows - 1));
+    const above = questionLines(this.#question, size);
     this.#above = above.length;
     const choices = this.#list.window(rows - above.length).map(({ row, cursor }) => {
-      return fitLine([span(`${cursor ? '>' : ' '} ${row.text}`)], columns).map((one) =>
+      return fitLine([span(`${cursor ? this.#arrow : ' '} ${row.text}`)], columns).map((one) =>
         cursor ? { ...one, style: 'cursor' as const } : one,
       );
     });
     return fitLines([...above, ...choices], size);
   }
+}
+
+/** A question that the border does not ask, so that at least a line is left for the answer. */
+function questionLines(question: string, { columns, rows }: Size): Line[] {
+  if (question === '') return [];
+  const wrapped = wrapText(question, columns).map((one) => line(one, 'strong'));
+  return wrapped.slice(0, Math.max(0, rows - 1));
 }

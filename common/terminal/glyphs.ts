@@ -18,6 +18,8 @@ export const UNICODE: Glyphs = {
   tick: '✓',
   cross: '✗',
   arrow: '▸',
+  down: '↓',
+  up: '↑',
   ellipsis: '…',
 };
 
@@ -38,6 +40,8 @@ export const ASCII: Glyphs = {
   tick: 'v',
   cross: 'x',
   arrow: '>',
+  down: '<',
+  up: '>',
   ellipsis: '~',
 };
 

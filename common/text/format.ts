@@ -40,16 +40,25 @@ export function formatAge(ms: number): string {
   return `${Math.floor(ms / DAY)} d`;
 }
 
+/** `2026-11-21`, in the zone of the person; empty for what is no time. @param at ms since 1970 */
+export function formatDate(at: number): string {
+  return formatInstant(at).slice(0, '2026-11-21'.length);
+}
+
 /** `2026-11-21 05:31`, in the zone of the person; empty for what is no time. @param at ms since 1970 */
 export function formatDateTime(at: number): string {
+  return formatInstant(at).slice(0, '2026-11-21 05:31'.length);
+}
+
+/** `2026-11-21 05:31:07`, in the zone of the person; empty for what is no time. @param at ms since 1970 */
+export function formatInstant(at: number): string {
   const local = new Date(at - MINUTE * new Date(at).getTimezoneOffset());
-  return Number.isNaN(local.getTime()) ? '' : local.toISOString().slice(0, 16).replace('T', ' ');
+  return Number.isNaN(local.getTime()) ? '' : local.toISOString().slice(0, 19).replace('T', ' ');
 }
 
 /** `05:31:07`, in the zone of the person. @param at ms since 1970 */
 export function formatTimeOfDay(at: number): string {
-  const date = new Date(at);
-  return [date.getHours(), date.getMinutes(), date.getSeconds()].map(padded).join(':');
+  return formatInstant(at).slice('2026-11-21 '.length);
 }
 
 /** `0.42 ms`, `82 ms`; `-` for what was not measured. */

@@ -1,9 +1,10 @@
 import { Command } from '@commander-js/extra-typings';
 import { CodedError } from '../../common/errors.ts';
+import { ago } from '../../common/messages/ago.ts';
 import { askAll, clientsOf, noAnswer } from '../../common/runtime/ask-all.ts';
 import type { TrackerClient } from '../../common/runtime/tracker-client.ts';
 import { cleanText } from '../../common/text/clean-text.ts';
-import { formatBytes, formatCount, formatDuration, formatPercent } from '../../common/text/format.ts';
+import { formatBytes, formatCount, formatPercent } from '../../common/text/format.ts';
 import type { HostDetails, HostHolding, HostSummary } from '../../common/tracker-api/host-summary.ts';
 import { LIMITS } from '../../common/tracker-api/limits.ts';
 import { withNodeOptions } from './options.ts';
@@ -103,7 +104,7 @@ function printHosts(hosts: readonly ToldHost[], { output }: VerbContext, json: b
     client,
     String(whole),
     String(partial),
-    `${formatDuration(ageMs)} ago`,
+    ago.en(ageMs),
   ]);
   if (rows.length > 0) for (const line of formatTable(HOST_COLUMNS, rows)) output.data(line);
   output.note(formatCount(hosts.length, 'host'));
@@ -130,7 +131,7 @@ function detailLines(details: HostDetails & { readonly tracker: string }): strin
     `host       ${hostId}`,
     ...addresses.map((address) => `address    ${address}`),
     `client     ${cleanText(client)}`,
-    `heard      ${formatDuration(ageMs)} ago by ${tracker}`,
+    `heard      ${ago.en(ageMs)} by ${tracker}`,
     '',
     formatCount(holdings.length, 'document'),
     ...(rows.length > 0 ? formatTable(HOLDING_COLUMNS, rows) : []),

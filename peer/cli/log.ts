@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { cleanText } from '../../common/text/clean-text.ts';
+import { formatInstant } from '../../common/text/format.ts';
 import { LOG_ENTRY_LEVELS, type LogEntry, type Operations } from '../operations/operations.ts';
 import { withNodeOptions } from './options.ts';
 import type { Perform, VerbContext } from './perform.ts';
@@ -54,7 +55,7 @@ async function* entriesSince(
 }
 
 function entryLine({ at, level, event, details }: LogEntry): string {
-  return cleanText(`${new Date(at).toISOString()} ${level.padEnd(5)} ${event} ${details}`);
+  return cleanText(`${formatInstant(at)} ${level.padEnd(5)} ${event} ${details}`);
 }
 
 function parseLimit(text: string): number {

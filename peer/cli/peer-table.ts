@@ -1,4 +1,4 @@
-import { formatBytes, formatLatency, formatRate } from '../../common/text/format.ts';
+import { formatBytes, formatDateTime, formatLatency, formatRate } from '../../common/text/format.ts';
 import type { Ban, ConnectedPeer } from '../operations/operations.ts';
 import { type Column, formatTable } from './table.ts';
 
@@ -54,6 +54,6 @@ const BAN_COLUMNS: readonly Column[] = [
 export function banTable(bans: readonly Ban[]): string[] {
   return formatTable(
     BAN_COLUMNS,
-    bans.map(({ at, address, reason, document }) => [new Date(at).toISOString(), address, reason, document]),
+    bans.map(({ at, address, reason, document }) => [formatDateTime(at), address, reason, document]),
   );
 }

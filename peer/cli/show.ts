@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from '@commander-js/extra-typings';
+import { ago } from '../../common/messages/ago.ts';
 import { cleanText } from '../../common/text/clean-text.ts';
-import { formatBytes, formatCount, formatDuration, formatPercent } from '../../common/text/format.ts';
+import { formatBytes, formatCount, formatDateTime, formatPercent } from '../../common/text/format.ts';
 import type { DocumentDetails, Holder } from '../../common/tracker-api/publication.ts';
 import type { PeerConfig } from '../config.ts';
 import { withNodeOptions } from './options.ts';
@@ -74,7 +75,7 @@ export function detailLines(details: DocumentDetails): string[] {
       words === undefined ? '' : `${words}, ${Math.round(words / Math.max(1, details.pages))} a page`,
     ],
     ['size', `${formatBytes(details.size)} (${details.size} bytes)`],
-    ['published', new Date(details.publishedAt).toISOString()],
+    ['published', formatDateTime(details.publishedAt)],
     ['sha256', details.sha256],
     ['md5', details.md5],
     ['info hash', details.infoHash],
@@ -102,7 +103,7 @@ function holderTable({ holderList, pages }: DocumentDetails): string[] {
     holder.client,
     holder.complete ? '100 %' : formatPercent(holder.heldPercent),
     heldPages(holder, pages),
-    `${formatDuration(holder.ageMs)} ago`,
+    ago.en(holder.ageMs),
   ]);
   return formatTable(HOLDER_COLUMNS, rows);
 }

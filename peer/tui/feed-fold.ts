@@ -43,7 +43,11 @@ export function feedUntil(feed: Feed, signal: AbortSignal): Feed {
 
 class Folding implements FoldedFeed {
   readonly #files = new Table<FileRow>((row) => row.infoHash);
-  readonly #transfers = new Table<Transfer>((row) => row.id);
+  readonly #transferCounts = { running: 0, waiting: 0 };
+  readonly #transfers = new Table<Transfer>(
+    (row) => row.id,
+    (before, after) => this.#count(before, after),
+  );
   readonly #published = new Table<DocumentSummary>((row) => row.sha256);
   #network: NetworkState | undefined;
   #log: readonly LogEntry[] = [];
@@ -61,6 +65,9 @@ class Folding implements FoldedFeed {
   }
   get published(): ReadonlyMap<string, DocumentSummary> {
     return this.#published.rows;
+  }
+  get transferCounts(): Feed['transferCounts'] {
+    return this.#transferCounts;
   }
   get network(): NetworkState | undefined {
     return this.#network;
@@ -90,6 +97,13 @@ class Folding implements FoldedFeed {
     for (const changed of [...(this.#listeners.get(event.part) ?? [])]) changed();
   }
 
+  #count(before: Transfer | undefined, after: Transfer | undefined): void {
+    for (const state of ['running', 'waiting'] as const) {
+      if (before?.state === state) this.#transferCounts[state]--;
+      if (after?.state === state) this.#transferCounts[state]++;
+    }
+  }
+
   /** @returns whether the part is known in full */
   #fold(event: WatchEvent): boolean {
     switch (event.part) {
@@ -115,11 +129,17 @@ class Folding implements FoldedFeed {
 class Table<Row> {
   readonly rows = new Map<string, Row>();
   readonly #keyOf: (row: Row) => string;
+  readonly #changed: (before: Row | undefined, after: Row | undefined) => void;
   /** what a new subscription has told while it tells all there is; then `undefined` */
   #told: Set<string> | undefined = new Set();
 
-  constructor(keyOf: (row: Row) => string) {
+  /** @param changed told of each row that comes, becomes another or goes */
+  constructor(
+    keyOf: (row: Row) => string,
+    changed: (before: Row | undefined, after: Row | undefined) => void = () => undefined,
+  ) {
     this.#keyOf = keyOf;
+    this.#changed = changed;
   }
 
   begin(): void {
@@ -133,11 +153,12 @@ class Table<Row> {
   }): boolean {
     for (const row of event.changed) {
       const key = this.#keyOf(row);
+      this.#changed(this.rows.get(key), row);
       this.rows.set(key, row);
       this.#told?.add(key);
     }
     for (const key of event.removed) {
-      this.rows.delete(key);
+      this.#drop(key);
       this.#told?.delete(key);
     }
     if (event.complete && this.#told !== undefined) this.#forgetUntold(this.#told);
@@ -146,7 +167,12 @@ class Table<Row> {
 
   /** What the earlier subscription knew and this one does not tell is gone. */
   #forgetUntold(told: ReadonlySet<string>): void {
-    for (const key of this.rows.keys()) if (!told.has(key)) this.rows.delete(key);
+    for (const key of this.rows.keys()) if (!told.has(key)) this.#drop(key);
     this.#told = undefined;
+  }
+
+  #drop(key: string): void {
+    this.#changed(this.rows.get(key), undefined);
+    this.rows.delete(key);
   }
 }

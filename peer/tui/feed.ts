@@ -7,6 +7,8 @@ export interface Feed {
   readonly files: ReadonlyMap<string, FileRow>;
   /** by id */
   readonly transfers: ReadonlyMap<string, Transfer>;
+  /** how many of `transfers` there are at present */
+  readonly transferCounts: { readonly running: number; readonly waiting: number };
   readonly network: NetworkState | undefined;
   /** the newest last; bounded */
   readonly log: readonly LogEntry[];

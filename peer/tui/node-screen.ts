@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { describeFailure } from '../../common/messages/describe-failure.ts';
 import type { Messages } from '../../common/messages/messages.ts';
+import type { StatusPart } from '../../common/terminal/bottom-line.ts';
 import type { Component } from '../../common/terminal/component.ts';
 import type { Desktop } from '../../common/terminal/desktop.ts';
 import type { KeyProblem } from '../../common/terminal/key-table.ts';
@@ -59,20 +60,24 @@ export class NodeScreen {
   }
 
   /** The last line of the screen. */
-  statusLine() {
-    const { app } = this.#parts.look().messages;
-    if (this.#isGone) return [span(app.lost, 'bad')];
-    return this.#node === undefined ? [] : statusLine(this.#feed, !this.#node.own, app);
+  statusLine(): readonly StatusPart[] {
+    const texts = this.#parts.look().messages.app;
+    if (this.#isGone) return [{ text: [span(texts.lost, 'bad')], weight: 0 }];
+    if (this.#node === undefined) return [];
+    return statusLine(this.#feed, { attached: !this.#node.own, texts, glyphs: this.#parts.desktop.glyphs });
   }
 
   /** Somebody wants to leave: transfers that would stop with the node are a reason to ask. */
   async leave(): Promise<void> {
-    const running = [...this.#feed.transfers.values()].filter(({ state }) => state === 'running').length;
+    const { running } = this.#feed.transferCounts;
     const { app } = this.#parts.look().messages;
     const asks = this.#node?.own === true && running > 0;
     if (this.#asking) return this.#left.abort(); // twice is meant
     this.#asking = true;
-    if (!asks || (await this.#parts.desktop.confirm(app.quitWithTransfers(running), [app.quitDetails])))
+    if (
+      !asks ||
+      (await this.#parts.desktop.confirm(app.quitWithTransfers(running), [app.quitDetails(running)]))
+    )
       this.#left.abort();
     this.#asking = false;
   }

@@ -46,7 +46,7 @@ export function aDesktop(options: Partial<DesktopOptions> = {}) {
     glyphs: UNICODE,
     title: 'Pageswarm',
     onQuit: () => void told.push('quit'),
-    statusLine: () => [span('10.0.0.1:8169')],
+    statusLine: () => [{ text: [span('10.0.0.1:8169')], weight: 0 }],
     commandLine: async (text) => {
       if (text === 'fail') throw new Error('no such verb');
       told.push(`run ${text}`);

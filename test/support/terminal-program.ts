@@ -42,7 +42,7 @@ const desktop = createDesktop({
   glyphs: UNICODE,
   title: 'test',
   onQuit: () => ending.abort(),
-  statusLine: () => line('status'),
+  statusLine: () => [{ text: line('status'), weight: 0 }],
   commandLine: async (text) => desktop.say(`ran ${text}`),
   verbs: ['list', 'search'],
   now: () => Date.now(),

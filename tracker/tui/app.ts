@@ -1,10 +1,10 @@
 import type { Messages } from '../../common/messages/messages.ts';
 import type { LogRing } from '../../common/runtime/log-ring.ts';
 import type { SavePlaces } from '../../common/terminal/ask-to-save-torrent.ts';
-import { BETWEEN } from '../../common/terminal/bottom-line.ts';
+import type { StatusPart } from '../../common/terminal/bottom-line.ts';
 import type { Glyphs } from '../../common/terminal/component.ts';
 import { createDesktop, type Desktop } from '../../common/terminal/desktop.ts';
-import { type Line, span } from '../../common/terminal/line.ts';
+import { span } from '../../common/terminal/line.ts';
 import type { Overview } from '../overview/overview.ts';
 import { createDocumentsTab } from './documents/documents.ts';
 import { createHostsTab } from './hosts/hosts.ts';
@@ -76,9 +76,9 @@ function quitter({ overview, messages, onQuit }: AppOptions, desktop: () => Desk
   };
 }
 
-function statusLine(overview: Overview, { tracker }: Messages): Line {
+function statusLine(overview: Overview, { tracker }: Messages): StatusPart[] {
   const { documents, hosts } = overview.counts();
   const [url = ''] = overview.urls;
-  const state = tracker.status(documents, hosts, perSecond(overview.history())).split(BETWEEN.text);
-  return [url, ...state].flatMap((text, at) => [...(at === 0 ? [] : [BETWEEN]), span(text, 'dim')]);
+  const told = [url, ...tracker.status(documents, hosts, perSecond(overview.history()))];
+  return told.map((text, at) => ({ text: [span(text, 'dim')], weight: -at }));
 }

@@ -7,13 +7,7 @@ import type { Glyphs } from '../../../common/terminal/component.ts';
 import { columnsOfNames, type Field, fieldLines, nameSpan } from '../../../common/terminal/fields.ts';
 import { type Line, line } from '../../../common/terminal/line.ts';
 import { wrapShort } from '../../../common/terminal/wrap-text.ts';
-import {
-  formatAge,
-  formatBytes,
-  formatDateTime,
-  formatLatency,
-  formatPercent,
-} from '../../../common/text/format.ts';
+import { formatBytes, formatDateTime, formatLatency, formatPercent } from '../../../common/text/format.ts';
 import { summariseWords } from '../../../common/words-summary.ts';
 import { type DocumentFacts, type HolderRow, pagesOf } from './facts.ts';
 import { describePage, type HeatMap, heatMap } from './heat-map.ts';
@@ -139,11 +133,11 @@ export function holderLines(
   ];
 }
 
-function holderColumns({ details }: Messages, pages: number): Column<HolderRow>[] {
+function holderColumns({ ago, details }: Messages, pages: number): Column<HolderRow>[] {
   const texts = details.holders;
   const heldPages = (row: HolderRow) =>
     String(row.heldPages ?? (row.heldPercent === 100 && pages > 0 ? pages : '-'));
-  const age = ({ ageMs }: HolderRow) => (ageMs === undefined ? '-' : formatAge(ageMs));
+  const age = ({ ageMs }: HolderRow) => (ageMs === undefined ? '-' : ago(ageMs));
   return [
     { title: texts.address, min: 15, max: 47, grow: true, priority: 1, cell: ({ address }) => address },
     { title: texts.held, align: 'right', min: 7, priority: 2, cell: (row) => formatPercent(row.heldPercent) },
@@ -163,6 +157,6 @@ function holderColumns({ details }: Messages, pages: number): Column<HolderRow>[
       cell: ({ rank }) => String(rank ?? '-'),
     },
     { title: texts.client, min: 9, max: 24, priority: 6, cell: ({ client }) => client },
-    { title: texts.seen, align: 'right', min: 9, priority: 7, cell: age },
+    { title: texts.seen, align: 'right', min: 11, priority: 7, cell: age },
   ];
 }

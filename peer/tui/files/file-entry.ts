@@ -149,6 +149,6 @@ function signOf(state: FileState, glyphs: Glyphs): readonly [sign: string, style
     case 'waiting':
       return [glyphs.ellipsis, 'dim'];
     default:
-      return [glyphs.ascii ? '<' : '↓', 'accent'];
+      return [glyphs.down, 'accent'];
   }
 }

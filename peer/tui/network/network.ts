@@ -49,7 +49,7 @@ class NetworkPane implements Component {
     const { host, messages, feed } = parts;
     const texts = messages.network;
     const now = () => host.now();
-    this.#trackers = this.#table(trackerColumns(texts, now), ({ url }) => url, texts.noTrackers);
+    this.#trackers = this.#table(trackerColumns(messages, now), ({ url }) => url, texts.noTrackers);
     this.#peers = this.#table(
       peerColumns(texts),
       (row) => `${row.address} ${row.infoHash}`,
@@ -57,7 +57,7 @@ class NetworkPane implements Component {
       peerSorts(texts),
     );
     this.#bans = this.#table(
-      banColumns(texts, now),
+      banColumns(messages, now),
       ({ address, at, document }) => `${address} ${at} ${document}`,
       texts.noBans,
     );

@@ -2,13 +2,7 @@ import type { Messages } from '../../../common/messages/messages.ts';
 import type { Column } from '../../../common/terminal/columns.ts';
 import { type Line, type Span, type Style, span } from '../../../common/terminal/line.ts';
 import type { Sort } from '../../../common/terminal/table-pane.ts';
-import {
-  formatAge,
-  formatBytes,
-  formatLatency,
-  formatRate,
-  formatTimeOfDay,
-} from '../../../common/text/format.ts';
+import { formatBytes, formatLatency, formatRate, formatTimeOfDay } from '../../../common/text/format.ts';
 import type {
   Ban,
   ConnectedPeer,
@@ -36,9 +30,9 @@ export function summaryLines(network: NetworkState | undefined, texts: Texts): L
   return [
     [...labelled(texts.interface, name), span('   '), ...labelled(texts.addresses, places)],
     [
-      ...labelled(texts.up, formatRate(upRate)),
+      ...labelled(texts.columns.up, formatRate(upRate)),
       span(`  (${formatBytes(uploadedBytes)} ${texts.sent})   `, 'dim'),
-      ...labelled(texts.down, formatRate(downRate)),
+      ...labelled(texts.columns.down, formatRate(downRate)),
       span(`  (${formatBytes(downloadedBytes)} ${texts.received})`, 'dim'),
     ],
   ];
@@ -89,18 +83,20 @@ export function sectionAt(labels: readonly SectionLabel[], column: number): Sect
 }
 
 /** @param now ms since 1970 */
-export function trackerColumns(texts: Texts, now: () => number): readonly Column<TrackerContact>[] {
+export function trackerColumns(messages: Messages, now: () => number): readonly Column<TrackerContact>[] {
+  const { network: texts } = messages;
+  const { columns } = texts;
   return [
-    { title: texts.state, min: 8, max: 14, priority: 2, cell: (one) => trackerState(one, texts) },
-    { title: texts.url, min: 20, grow: true, priority: 1, cell: ({ url }) => url },
+    { title: columns.state, min: 8, max: 14, priority: 2, cell: (one) => trackerState(one, texts) },
+    { title: columns.url, min: 20, grow: true, priority: 1, cell: ({ url }) => url },
     {
-      title: texts.lastContact,
+      title: columns.lastContact,
       min: 12,
       max: 18,
       priority: 4,
-      cell: ({ lastContactMs }) => ageOf(lastContactMs, now(), texts),
+      cell: ({ lastContactMs }) => ageOf(lastContactMs, now(), messages),
     },
-    { title: texts.message, min: 10, grow: true, priority: 3, cell: ({ message }) => message },
+    { title: columns.message, min: 10, grow: true, priority: 3, cell: ({ message }) => message },
   ];
 }
 
@@ -110,56 +106,87 @@ function trackerState({ ok, message }: TrackerContact, texts: Texts): Span {
 }
 
 export function peerColumns(texts: Texts): readonly Column<ConnectedPeer>[] {
-  const amount = (title: string, priority: number, cell: (peer: ConnectedPeer) => string) =>
+  const { columns } = texts;
+  const amount = (title: string, priority: number, cell: (peer: ConnectedPeer) => string | Span) =>
     ({ title, align: 'right', min: 11, priority, cell }) as const;
   return [
-    { title: texts.address, min: 21, max: 28, priority: 1, cell: ({ address }) => address },
+    { title: columns.address, min: 21, max: 28, priority: 1, cell: ({ address }) => address },
     {
-      title: texts.client,
+      title: columns.client,
       min: 10,
       max: 24,
       priority: 4,
       cell: ({ client }) => (client === '' ? span(texts.unknown, 'dim') : client),
     },
-    { title: texts.document, min: 12, grow: true, priority: 3, cell: ({ document }) => document },
+    { title: columns.document, min: 12, grow: true, priority: 3, cell: ({ document }) => document },
     {
-      title: texts.direction,
+      title: columns.direction,
       min: 4,
       max: 8,
       priority: 8,
       cell: ({ outgoing }) => (outgoing ? texts.outgoing : texts.incoming),
     },
     {
-      title: texts.latency,
+      title: columns.latency,
       align: 'right',
       min: 8,
       priority: 2,
       cell: ({ latencyMs }) => formatLatency(latencyMs),
     },
-    amount(texts.up, 5, ({ upRate }) => formatRate(upRate)),
-    amount(texts.down, 5, ({ downRate }) => formatRate(downRate)),
-    amount(texts.sent, 7, ({ uploadedBytes }) => formatBytes(uploadedBytes)),
-    amount(texts.received, 6, ({ downloadedBytes }) => formatBytes(downloadedBytes)),
+    amount(columns.up, 5, (peer) => rateCell(peer.upRate, servedByUs(peer), texts)),
+    amount(columns.down, 5, (peer) => rateCell(peer.downRate, servesUs(peer), texts)),
+    amount(columns.sent, 7, ({ uploadedBytes }) => formatBytes(uploadedBytes)),
+    amount(columns.received, 6, ({ downloadedBytes }) => formatBytes(downloadedBytes)),
+    { title: columns.weServe, min: 9, priority: 9, cell: (peer) => serviceText(servedByUs(peer), texts) },
+    { title: columns.servesUs, min: 9, priority: 9, cell: (peer) => serviceText(servesUs(peer), texts) },
   ];
+}
+
+/** How one side stands with the other: it wants nothing, has to wait until there is room, or is served. */
+type Service = 'unwanted' | 'waits' | 'served';
+
+function servedByUs({ peerInterested, amChoking }: ConnectedPeer): Service {
+  return serviceOf(peerInterested, amChoking);
+}
+
+function servesUs({ amInterested, peerChoking }: ConnectedPeer): Service {
+  return serviceOf(amInterested, peerChoking);
+}
+
+function serviceOf(wanted: boolean, choked: boolean): Service {
+  if (!wanted) return 'unwanted';
+  return choked ? 'waits' : 'served';
+}
+
+function serviceText(service: Service, { waits, yes }: Texts): string {
+  if (service === 'unwanted') return '-';
+  return service === 'waits' ? waits : yes;
+}
+
+/** A rate; who gets nothing because he has to wait is told of in its place. */
+function rateCell(rate: number, service: Service, { waits }: Texts): string | Span {
+  return rate === 0 && service === 'waits' ? span(waits, 'warning') : formatRate(rate);
 }
 
 /** The busiest first. */
 export function peerSorts(texts: Texts): readonly Sort<ConnectedPeer>[] {
+  const { columns } = texts;
   return [
-    { title: texts.down, compare: (a, b) => b.downRate - a.downRate },
-    { title: texts.up, compare: (a, b) => b.upRate - a.upRate },
-    { title: texts.latency, compare: (a, b) => (a.latencyMs ?? Infinity) - (b.latencyMs ?? Infinity) },
-    { title: texts.document, compare: (a, b) => a.document.localeCompare(b.document) },
-    { title: texts.address, compare: (a, b) => a.address.localeCompare(b.address) },
+    { title: columns.down, compare: (a, b) => b.downRate - a.downRate },
+    { title: columns.up, compare: (a, b) => b.upRate - a.upRate },
+    { title: columns.latency, compare: (a, b) => (a.latencyMs ?? Infinity) - (b.latencyMs ?? Infinity) },
+    { title: columns.document, compare: (a, b) => a.document.localeCompare(b.document) },
+    { title: columns.address, compare: (a, b) => a.address.localeCompare(b.address) },
   ];
 }
 
-export function banColumns(texts: Texts, now: () => number): readonly Column<Ban>[] {
+export function banColumns(messages: Messages, now: () => number): readonly Column<Ban>[] {
+  const { columns } = messages.network;
   return [
-    { title: texts.address, min: 21, max: 28, priority: 1, cell: ({ address }) => address },
-    { title: texts.reason, min: 16, grow: true, priority: 2, cell: ({ reason }) => span(reason, 'bad') },
-    { title: texts.document, min: 12, max: 40, priority: 4, cell: ({ document }) => document },
-    { title: texts.when, min: 12, max: 18, priority: 3, cell: ({ at }) => ageOf(at, now(), texts) },
+    { title: columns.address, min: 21, max: 28, priority: 1, cell: ({ address }) => address },
+    { title: columns.reason, min: 16, grow: true, priority: 2, cell: ({ reason }) => span(reason, 'bad') },
+    { title: columns.document, min: 12, max: 40, priority: 4, cell: ({ document }) => document },
+    { title: columns.when, min: 12, max: 18, priority: 3, cell: ({ at }) => ageOf(at, now(), messages) },
   ];
 }
 
@@ -171,17 +198,18 @@ const LEVEL_STYLES: Readonly<Record<Level, Style>> = {
 };
 
 export function logColumns(texts: Texts): readonly Column<LogEntry>[] {
+  const { columns } = texts;
   return [
-    { title: texts.time, min: 8, priority: 3, cell: ({ at }) => formatTimeOfDay(at) },
+    { title: columns.time, min: 8, priority: 3, cell: ({ at }) => formatTimeOfDay(at) },
     {
-      title: texts.level,
+      title: columns.level,
       min: 7,
       max: 10,
       priority: 2,
       cell: ({ level }) => span(texts.levels[level], LEVEL_STYLES[level]),
     },
-    { title: texts.event, min: 14, max: 26, priority: 1, cell: ({ event }) => event },
-    { title: texts.details, min: 10, grow: true, priority: 4, cell: ({ details }) => details },
+    { title: columns.event, min: 14, max: 26, priority: 1, cell: ({ event }) => event },
+    { title: columns.details, min: 10, grow: true, priority: 4, cell: ({ details }) => details },
   ];
 }
 
@@ -201,6 +229,6 @@ export function rowInFull(
   return 'infoHash' in row ? [...lines, [span(`${''.padEnd(width)}  `), span(row.infoHash, 'dim')]] : lines;
 }
 
-function ageOf(at: number | undefined, now: number, texts: Texts): string {
-  return at === undefined ? texts.never : texts.ago(formatAge(now - at));
+function ageOf(at: number | undefined, now: number, { ago, network }: Messages): string {
+  return at === undefined ? network.never : ago(now - at);
 }

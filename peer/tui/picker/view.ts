@@ -2,7 +2,7 @@ import type { Messages } from '../../../common/messages/messages.ts';
 import { type Column, layoutColumns } from '../../../common/terminal/columns.ts';
 import type { Glyphs } from '../../../common/terminal/component.ts';
 import { type Line, line, span } from '../../../common/terminal/line.ts';
-import { formatBytes } from '../../../common/text/format.ts';
+import { formatBytes, formatDate } from '../../../common/text/format.ts';
 import type { DiskFacts } from './disk.ts';
 import type { PickerRow, RowChoice } from './folder.ts';
 
@@ -36,7 +36,7 @@ function pickerColumns({ messages, factsOf }: RowsLook): Column<PickerRow>[] {
   };
   const date = ({ kind, path }: PickerRow) => {
     const facts = kind === 'parent' ? undefined : factsOf(path);
-    return facts === undefined ? '' : dayOf(facts.modifiedAt);
+    return facts === undefined ? '' : formatDate(facts.modifiedAt);
   };
   const name = ({ name, kind }: PickerRow) =>
     kind === 'file' ? name : span(kind === 'parent' ? '..' : `${name}/`, 'accent');
@@ -45,14 +45,6 @@ function pickerColumns({ messages, factsOf }: RowsLook): Column<PickerRow>[] {
     { title: '', align: 'right', min: 9, priority: 2, cell: size },
     { title: '', min: 10, priority: 3, cell: date },
   ];
-}
-
-/** `2026-11-21`, in the zone of the person. */
-function dayOf(at: number): string {
-  const date = new Date(at);
-  if (Number.isNaN(date.getTime())) return '';
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
 /** What stands below the list: how much is seen and marked, and of what. */

@@ -3,7 +3,7 @@ import type { Column } from '../../../common/terminal/columns.ts';
 import type { Glyphs } from '../../../common/terminal/component.ts';
 import { type Line, type Span, span } from '../../../common/terminal/line.ts';
 import type { Sort } from '../../../common/terminal/table-pane.ts';
-import { formatAge, formatBytes } from '../../../common/text/format.ts';
+import { formatBytes } from '../../../common/text/format.ts';
 import type { NetworkState, TrackerContact } from '../../operations/operations.ts';
 import type { Finding } from './finder.ts';
 import type { Found } from './found.ts';
@@ -71,7 +71,7 @@ function countOf(count: number): string {
 
 function ageCell({ publishedAt }: Found, { messages, now }: RowDrawing): string {
   if (publishedAt === 0) return '-';
-  return messages.search.ago(formatAge(now() - publishedAt));
+  return messages.ago(now() - publishedAt);
 }
 
 /** Whether it is here already, or on its way: in a word with a sign. */

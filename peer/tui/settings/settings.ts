@@ -136,14 +136,13 @@ class SettingsPane implements Component {
   }
 
   async #ask({ name, value, choices }: Setting): Promise<void> {
-    const { host, messages } = this.#parts;
-    const question = messages.settings.ask(name);
+    const { host } = this.#parts;
     if (choices.length === 0) {
-      const text = await host.prompt(question, value);
+      const text = await host.prompt(name, value);
       if (text !== undefined) await this.#store(name, text === '' ? undefined : text);
       return;
     }
-    const chosen = await host.choose(question, choices, Math.max(0, choices.indexOf(value)));
+    const chosen = await host.choose(name, choices, Math.max(0, choices.indexOf(value)));
     if (chosen !== undefined) await this.#store(name, choices[chosen]);
   }
 

@@ -20,7 +20,14 @@ export interface KeyRow {
 
 export function settingColumns(texts: Texts): readonly Column<Setting>[] {
   return [
-    { title: texts.name, min: 18, max: 22, priority: 1, cell: ({ name }) => span(name, 'strong') },
+    {
+      title: texts.name,
+      min: 18,
+      max: 26,
+      snug: true,
+      priority: 1,
+      cell: ({ name }) => span(name, 'strong'),
+    },
     {
       title: texts.value,
       min: 24,

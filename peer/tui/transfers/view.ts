@@ -4,7 +4,7 @@ import type { Column } from '../../../common/terminal/columns.ts';
 import type { Glyphs } from '../../../common/terminal/component.ts';
 import { type Span, type Style, span } from '../../../common/terminal/line.ts';
 import type { Sort } from '../../../common/terminal/table-pane.ts';
-import { formatAge, formatBytes, formatDuration, formatRate } from '../../../common/text/format.ts';
+import { formatBytes, formatDuration, formatRate } from '../../../common/text/format.ts';
 import type { Transfer, TransferState } from '../../operations/operations.ts';
 
 /** What the rows are drawn with. */
@@ -129,7 +129,7 @@ function holdersCell({ state, holders, result }: Transfer): string {
 }
 
 function whenCell({ endedAt, addedAt }: Transfer, { messages, now }: RowDrawing): string {
-  return messages.transfers.ago(formatAge(now() - (endedAt ?? addedAt)));
+  return messages.ago(now() - (endedAt ?? addedAt));
 }
 
 const ORDER: readonly TransferState[] = ['running', 'waiting', 'paused', 'failed', 'done', 'cancelled'];

@@ -71,7 +71,7 @@ describe('the screen of a node', () => {
     terminal.press('enter');
     await terminal.until(/▸ language/);
     terminal.press('enter');
-    await terminal.until(/> auto/);
+    await terminal.until(/│▸ auto/);
     terminal.press('down', 'down', 'enter');
     await terminal.until(/\[5 Configurações\][\s\S]*▸ language +pt[\s\S]*language foi guardado/);
     terminal.press('q');
@@ -153,7 +153,7 @@ describe('the screen of a node', () => {
     for (let at = 0; at < 4; at++) terminal.press('down');
     await terminal.until(/▸ announceAddresses/);
     terminal.press('enter');
-    await terminal.until(/announceAddresses:/);
+    await terminal.until(/┌ announceAddresses ─/);
     terminal.type('192.0.2.77:7777');
     terminal.press('enter');
     await terminal.until(/the node now\?/);

@@ -128,9 +128,9 @@ describe('showTracker', () => {
     await terminal.until(/Atlas\.pdf +100 % +3/);
     terminal.press('escape');
     // an escape and a 3 in one go are alt-3
-    await terminal.until((text) => !text.includes('client        Lamp'));
+    await terminal.until((text) => !text.includes('Client        Lamp'));
     terminal.type('3');
-    await terminal.until(/heartbeats +\d\/s, \d\/min, 1 in all/);
+    await terminal.until(/Heartbeats +\d\/s, \d\/min, 1 in all/);
     await terminal.until('trackers do not know each other yet');
     await terminal.until(url);
     terminal.type('4');

@@ -4,7 +4,7 @@ import { type Column, layoutColumns } from '../../../common/terminal/columns.ts'
 import type { Glyphs } from '../../../common/terminal/component.ts';
 import { fieldLines } from '../../../common/terminal/fields.ts';
 import { type Line, line, span } from '../../../common/terminal/line.ts';
-import { formatAge, formatBytes, formatDateTime, formatPercent } from '../../../common/text/format.ts';
+import { formatBytes, formatDateTime, formatPercent } from '../../../common/text/format.ts';
 import type { DocumentDetails, Holder } from '../../../common/tracker-api/publication.ts';
 import { summariseWords } from '../../../common/words-summary.ts';
 import { fieldLayout } from '../field-layout.ts';
@@ -25,7 +25,7 @@ const CHART_ROWS = 4;
 /** Everything about a document in `columns` cells: what it is, words per page, who holds it, its digests. */
 export function detailsLines(details: DocumentDetails, columns: number, look: DetailsLook): Line[] {
   const { messages, now } = look;
-  const { fields, bytes, ago, noMap } = messages.tracker;
+  const { fields, bytes, noMap } = messages.tracker;
   const { publication, publishedAt, size } = details;
   return [
     ...fieldLines(
@@ -39,7 +39,7 @@ export function detailsLines(details: DocumentDetails, columns: number, look: De
         [fields.pages, details.pages === 0 ? '-' : String(details.pages)],
         [fields.words, wordsText(details, messages)],
         [fields.size, bytes(formatBytes(size), size)],
-        [fields.published, `${formatDateTime(publishedAt)} (${ago(formatAge(now - publishedAt))})`],
+        [fields.published, `${formatDateTime(publishedAt)} (${messages.ago(now - publishedAt)})`],
         ['MD5', details.md5],
         [fields.infoHash, details.infoHash],
       ],
@@ -95,7 +95,7 @@ function holderLines({ holderList, pages }: DocumentDetails, columns: number, lo
 }
 
 function holderColumns(pages: number, { messages, clientOf }: DetailsLook): Column<Holder>[] {
-  const { columns, standardClient, ago, held } = messages.tracker;
+  const { columns, standardClient, held } = messages.tracker;
   const client = ({ client, hostId }: Holder) =>
     client === 'standard' ? standardClient : (clientOf(hostId ?? '') ?? 'Pageswarm');
   const pagesText = ({ complete, heldPages }: Holder) => {
@@ -122,7 +122,7 @@ function holderColumns(pages: number, { messages, clientOf }: DetailsLook): Colu
       align: 'right',
       min: 11,
       priority: 3,
-      cell: ({ ageMs }) => ago(formatAge(ageMs)),
+      cell: ({ ageMs }) => messages.ago(ageMs),
     },
   ];
 }

@@ -3,7 +3,7 @@ import type { Column } from '../../../common/terminal/columns.ts';
 import { span } from '../../../common/terminal/line.ts';
 import { comparable } from '../../../common/terminal/match.ts';
 import type { Sort } from '../../../common/terminal/table-pane.ts';
-import { formatAge, formatBytes } from '../../../common/text/format.ts';
+import { formatBytes } from '../../../common/text/format.ts';
 import type { DocumentSummary } from '../../../common/tracker-api/publication.ts';
 
 /** The columns of the published documents. @param now ms since 1970 */
@@ -23,9 +23,9 @@ export function documentColumns(messages: Messages, now: () => number): Column<D
     { ...right(columns.holders), min: 8, priority: 2, cell: ({ holders }) => holdersCell(holders) },
     {
       ...right(columns.published),
-      min: 10,
+      min: 11,
       priority: 5,
-      cell: ({ publishedAt }) => formatAge(now() - publishedAt),
+      cell: ({ publishedAt }) => messages.ago(now() - publishedAt),
     },
   ];
 }

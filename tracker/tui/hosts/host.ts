@@ -2,7 +2,6 @@ import type { Component, KeyPress, MousePress } from '../../../common/terminal/c
 import { fieldLines } from '../../../common/terminal/fields.ts';
 import { fitLines, type Line, line, type Size } from '../../../common/terminal/line.ts';
 import { TablePane } from '../../../common/terminal/table-pane.ts';
-import { formatAge } from '../../../common/text/format.ts';
 import type { HostDetails, HostHolding, HostSummary } from '../../../common/tracker-api/host-summary.ts';
 import { openDocument } from '../documents/details.ts';
 import { fieldLayout } from '../field-layout.ts';
@@ -102,7 +101,8 @@ class HostDialog implements Component {
   }
 
   #fields(columns: number): Line[] {
-    const { fields, ago, holdings } = this.#parts.messages.tracker;
+    const { ago, tracker } = this.#parts.messages;
+    const { fields, holdings } = tracker;
     const { hostId, addresses, client, ageMs, whole, partial } = this.#host;
     return [
       ...fieldLines(
@@ -110,7 +110,7 @@ class HostDialog implements Component {
           [fields.host, hostId],
           [fields.address, addresses.join(' ')],
           [fields.client, client],
-          [fields.heard, ago(formatAge(ageMs))],
+          [fields.heard, ago(ageMs)],
         ],
         fieldLayout(columns),
       ),

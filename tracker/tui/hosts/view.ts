@@ -2,7 +2,7 @@ import type { Messages } from '../../../common/messages/messages.ts';
 import type { Column } from '../../../common/terminal/columns.ts';
 import { span } from '../../../common/terminal/line.ts';
 import type { Sort } from '../../../common/terminal/table-pane.ts';
-import { formatAge, formatBytes, formatPercent } from '../../../common/text/format.ts';
+import { formatBytes, formatPercent } from '../../../common/text/format.ts';
 import type { HostHolding, HostSummary } from '../../../common/tracker-api/host-summary.ts';
 
 /** digits of a host's id that are shown: unique among millions */
@@ -14,8 +14,8 @@ export function shortId(hostId: string): string {
 }
 
 /** The columns of the hosts. */
-export function hostColumns({ tracker }: Messages): Column<HostSummary>[] {
-  const { columns, ago } = tracker;
+export function hostColumns({ ago, tracker }: Messages): Column<HostSummary>[] {
+  const { columns } = tracker;
   return [
     { title: columns.host, min: SHOWN_DIGITS, priority: 1, cell: ({ hostId }) => shortId(hostId) },
     {
@@ -34,7 +34,7 @@ export function hostColumns({ tracker }: Messages): Column<HostSummary>[] {
       align: 'right',
       min: 11,
       priority: 3,
-      cell: ({ ageMs }) => ago(formatAge(ageMs)),
+      cell: ({ ageMs }) => ago(ageMs),
     },
   ];
 }

@@ -4,7 +4,7 @@ import type { Column } from '../../../common/terminal/columns.ts';
 import type { Component } from '../../../common/terminal/component.ts';
 import { line, type Style, span } from '../../../common/terminal/line.ts';
 import { openText } from '../../../common/terminal/text-dialog.ts';
-import { formatTimeOfDay } from '../../../common/text/format.ts';
+import { formatInstant, formatTimeOfDay } from '../../../common/text/format.ts';
 import type { ScreenParts } from '../parts.ts';
 import { TableTab } from '../table-tab.ts';
 
@@ -59,6 +59,6 @@ function logColumns({ tracker }: Messages): Column<LogEntry>[] {
 /** Opens an entry with all of its particulars. */
 function openEntry(entry: LogEntry, parts: ScreenParts): void {
   const { at, level, event, details } = entry;
-  const when = [span(`${new Date(at).toISOString()} `, 'dim'), span(level, STYLES[level])];
+  const when = [span(`${formatInstant(at)} `, 'dim'), span(level, STYLES[level])];
   openText(parts.host, parts.messages.tracker.entryOf(event), [when, [], line(details)]);
 }

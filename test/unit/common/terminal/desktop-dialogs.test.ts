@@ -30,18 +30,27 @@ describe('createDesktop with dialogs', () => {
   test('asks for a line, and for a choice', async () => {
     const { desktop, press, write, shown } = aDesktop();
     const name = desktop.prompt('Save as?', 'a.torrent');
-    expect(shown()).toContain('Save as?');
+    expect(shown()).toContain('┌ Save as? ─');
+    expect(shown().match(/Save as/g)).toHaveLength(1);
     press('home', 'delete');
     write('b');
     press('enter');
     expect(await name).toBe('b.torrent');
     const choice = desktop.choose('Language?', ['English', 'Português', 'Español'], 1);
-    expect(shown()).toContain('> Português');
+    expect(shown()).toContain('┌ Language? ─');
+    expect(shown()).toContain('│▸ Português');
     press('down', 'enter');
     expect(await choice).toBe(2);
     const none = desktop.prompt('Again?');
     press('escape');
     expect(await none).toBeUndefined();
+  });
+
+  test('asks above the answer what is too long for the border', () => {
+    const { desktop, shown } = aDesktop();
+    expect(shown()).not.toContain('┌');
+    void desktop.prompt('Keys for files/publish, divided by blanks (none: the default)');
+    expect(shown()).toMatch(/┌─+┐\n│Keys for files\/publish, divided by blanks/);
   });
 
   test('does not end when a dialog is left with q, and ends with Ctrl-c', () => {

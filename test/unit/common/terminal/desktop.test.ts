@@ -166,7 +166,10 @@ describe('createDesktop', () => {
     );
     fc.assert(
       fc.property(moves, anyText, anySize, (steps, text, size) => {
-        const { desktop, press } = aDesktop({ statusLine: () => line(text), title: text });
+        const { desktop, press } = aDesktop({
+          statusLine: () => [{ text: line(text), weight: 0 }],
+          title: text,
+        });
         const dialog = aComponent('dialog', { view: (inside) => fitLines([line(text), line(text)], inside) });
         for (const step of steps) {
           if (step === 'help') press('?');

@@ -69,7 +69,7 @@ describe('createNetworkPane', () => {
   test('says where the node is reached, what has passed, and how its trackers are', () => {
     const text = textOf(aPane(aNetwork()).pane.view(LARGE));
     expect(text).toContain('Interface eth0   Reached at 192.0.2.7:8169');
-    expect(text).toContain('down 1.2 MB/s  (34.0 MB received)');
+    expect(text).toContain('Down 1.2 MB/s  (34.0 MB received)');
     expect(text).toMatch(/ok +http:\/\/192.0.2.1:8168 +2 s ago/);
     expect(text).toMatch(/! trouble +http:\/\/192.0.2.2:8168 +never +connection refused/);
   });
@@ -94,6 +94,21 @@ describe('createNetworkPane', () => {
     pane.act('previous-section');
     pane.act('previous-section');
     expect(textOf(pane.view(LARGE))).toContain('[Log 0]');
+  });
+
+  test('tells who waits for whom: in place of a rate, and in full where there is room', () => {
+    const [peer] = aNetwork().peers;
+    if (peer === undefined) throw new Error('no peer');
+    const waiting = { ...peer, peerInterested: true, amChoking: true, peerChoking: true, downRate: 0 };
+    const { pane } = aPane(aNetwork({ peers: [waiting] }));
+    pane.act('next-section');
+    expect(textOf(pane.view({ columns: 80, rows: 13 }))).toMatch(/12 ms +waits +waits$/m);
+    const wide = textOf(pane.view({ columns: 180, rows: 13 }));
+    expect(wide).toMatch(/Sent +Received +We serve +Serves us/);
+    expect(wide).toMatch(/34\.0 MB waits +waits/);
+    const served = aPane(aNetwork({ peers: [{ ...waiting, amChoking: false, amInterested: false }] })).pane;
+    served.act('next-section');
+    expect(textOf(served.view({ columns: 180, rows: 13 }))).toMatch(/34\.0 MB yes +-/);
   });
 
   test('keeps what matters at 60 x 16', () => {

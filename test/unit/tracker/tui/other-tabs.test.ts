@@ -70,9 +70,9 @@ describe('createStateTab', () => {
     const text = textOf(tab.view(SIZE));
     for (const part of [
       'http://192.0.2.1:8168',
-      /documents +41/,
+      /Documents +41/,
       '1/s, 72/min, 1440 in all',
-      /catalog on disk +81\.9 kB/,
+      /Catalog on disk +81\.9 kB/,
       'Other trackers',
       'trackers do not know each other yet',
     ])
