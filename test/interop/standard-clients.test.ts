@@ -6,9 +6,9 @@ import { aPdf } from '../support/a-pdf.ts';
 import { aria2Download, aria2Seed } from '../support/aria2.ts';
 import { eventually } from '../support/eventually.ts';
 import { createLab, type Lab } from '../support/lab.ts';
-import { testWith } from '../support/on-path.ts';
+import { ownAddress, testFromOutside, testWith } from '../support/on-path.ts';
 import { type Published, publishIn } from '../support/published.ts';
-import { transmissionSeed } from '../support/transmission.ts';
+import { transmissionSeed, transmissionWith } from '../support/transmission.ts';
 
 const TIMEOUT = 120_000;
 const DOCUMENT = aPdf({ pages: 60, bytesPerPage: 50_000, seed: 6 });
@@ -51,6 +51,29 @@ describe('a holder', () => {
       const { code } = await lab.own(await aria2Download(torrent, lab.path('aria2'))).exited;
       expect(code).toBe(0);
       expect(await md5Of(lab.path('aria2', basename(file)))).toBe(MD5);
+    },
+    TIMEOUT,
+  );
+});
+
+describe('a holder that is reached over a network', () => {
+  // Transmission connects to nobody on loopback
+  testFromOutside('transmission-daemon')(
+    'serves a published document to Transmission',
+    async () => {
+      await using lab = await createLab();
+      const ip = ownAddress() ?? '';
+      const tracker = await lab.startTracker();
+      const holder = await lab.startPeer({ tracker, args: ['--host', ip] });
+      const file = await lab.file('shared/Livro de física.pdf', DOCUMENT);
+      const published = await lab.run(['publish', file, '--json'], { data: holder.data, tracker });
+      expect(published.code).toBe(0);
+      const torrent = lab.path('document.torrent');
+      await lab.run(['torrent', 'Livro de física.pdf', '-o', torrent], { data: holder.data, tracker });
+      await mkdir(lab.path('got'));
+      const config = lab.path('transmission');
+      await lab.own(await transmissionWith(torrent, lab.path('got'), config, ip)).whole();
+      expect(await md5Of(lab.path('got', basename(file)))).toBe(MD5);
     },
     TIMEOUT,
   );

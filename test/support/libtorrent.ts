@@ -32,6 +32,32 @@ while True:
   time.sleep(0.1)
 `;
 
+/** libtorrent that makes the `.torrent` of a folder. */
+const MAKER = `
+import sys, os, libtorrent as lt
+folder, out, kind, tracker = sys.argv[1:]
+flags = {'v1': lt.create_torrent.v1_only, 'v2': lt.create_torrent.v2_only, 'hybrid': 0}[kind]
+files = lt.file_storage()
+lt.add_files(files, folder)
+torrent = lt.create_torrent(files, 32768, flags)
+torrent.add_tracker(tracker)
+lt.set_piece_hashes(torrent, os.path.dirname(folder))
+with open(out, 'wb') as file:
+  file.write(lt.bencode(torrent.generate()))
+`;
+
+/** Has libtorrent make the `.torrent` of all that lies in `folder`. @see BEP 52 (v2, hybrid) */
+export async function libtorrentMakes(
+  folder: string,
+  out: string,
+  kind: 'v1' | 'v2' | 'hybrid',
+  tracker: string,
+): Promise<void> {
+  const child = startChild(pythonWith('libtorrent') ?? 'python3', ['-c', MAKER, folder, out, kind, tracker]);
+  const { code } = await child.exited;
+  if (code !== 0) throw new Error(`libtorrent makes no .torrent: ${child.stderr()}`);
+}
+
 /** A running libtorrent. */
 export interface RunningLibtorrent extends Child {
   readonly port: number;

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { test } from '@jest/globals';
 
@@ -33,6 +34,17 @@ export function pythonWith(module: string): string | undefined {
 /** `test`, or where Python or its `module` is missing a skipped test whose name says why. */
 export function testWithPython(module: string): RunTest {
   return testIf(pythonWith(module) !== undefined, `python3-${module}`);
+}
+
+/** An IPv4 address of this machine that is not loopback; `undefined` where there is none. */
+export function ownAddress(): string | undefined {
+  const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return all.find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+}
+
+/** `testWith(program)`, where this machine has an address that is not loopback, too. */
+export function testFromOutside(program: string): RunTest {
+  return ownAddress() === undefined ? testIf(false, 'a network interface') : testWith(program);
 }
 
 /** `test`, or where `what` is not `installed` a skipped test whose name says why. */
