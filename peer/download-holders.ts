@@ -66,9 +66,12 @@ export class DownloadHolders implements Disposable {
   /** Puts a holder to work, with `run` as its first; it may ask us for what we have, too. */
   join(fetch: Fetch, content: PartialContent, holder: RankedHolder, run: readonly number[]): void {
     const { connection, latencyMs } = holder;
-    const { uploads, uploaded, limits, swarm } = this.#context;
+    const { shelf, uploads, uploaded, limits, swarm } = this.#context;
     const { info } = content.description;
-    seed(connection, { content, uploads, uploaded });
+    const loan = shelf.lend(content);
+    seed(connection, { content: loan.content, uploads, uploaded });
+    if (connection.closed) loan.giveBack();
+    else connection.listen({ closed: () => loan.giveBack() });
     serveMetadata(connection, info);
     exchange(connection, {
       private: info.private,
@@ -94,6 +97,11 @@ export class DownloadHolders implements Disposable {
   /** It is not asked again, at whatever address. */
   ban(remoteId: string, address: string): void {
     this.#pool.ban(remoteId, address);
+  }
+
+  /** The document is here: those who want something of us stay connected, and are served. */
+  release(): void {
+    this.#pool.release();
   }
 
   [Symbol.dispose](): void {

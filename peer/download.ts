@@ -86,13 +86,13 @@ class Download {
       const plan = this.#assign(content, ranked);
       const fetched = await this.#fetch(content, plan, holders);
       const verdict = await this.#verify(content, growing);
-      await content[Symbol.asyncDispose]();
       const document = await this.#keep(content, verdict);
-      takeOff();
+      await takeOff();
+      holders.release();
       const trackers = await this.#announce(document);
       return resultOf(document, fetched, plan.told, trackers);
     } finally {
-      takeOff();
+      await takeOff();
     }
   }
 

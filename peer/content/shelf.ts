@@ -5,6 +5,7 @@ import type { Library, LibraryDocument } from '../library/library.ts';
 import { describeDocument } from './describe.ts';
 import type { Content } from './document-bytes.ts';
 import { contentOfFolder } from './folder.ts';
+import { ServedContent } from './served.ts';
 import { openWhole } from './whole.ts';
 
 /** How long a document's file stays open after the last one who used it, ms. */
@@ -20,8 +21,14 @@ export interface Loan {
 export interface Shelf extends AsyncDisposable {
   /** The content of a document; `undefined` for one that is not here or whose file is gone, changed or unreadable. */
   borrow(infoHash: InfoHash): Promise<Loan | undefined>;
-  /** Puts a running download on the shelf. @returns what takes it off again */
-  put(content: Content): () => void;
+  /**
+   * Puts a running download on the shelf.
+   *
+   * @returns what takes it off again; who is served from it goes on with the whole document, if that is here by then
+   */
+  put(content: Content): () => Promise<void>;
+  /** What those are to be served from whom we have connected to for the download `content`. @returns as `borrow` */
+  lend(content: Content): Loan;
   /** what is on the shelf because it is being downloaded */
   downloads(): readonly Content[];
   /** Closes the document's file, so that it can be moved or deleted. */
@@ -37,7 +44,7 @@ interface Entry {
 /** @param lost called when a document's file turns out to be gone, changed or unreadable */
 export function createShelf(library: Library, lost: (document: LibraryDocument) => void): Shelf {
   const entries = new Map<InfoHash, Entry>();
-  const downloads = new Map<InfoHash, Content>();
+  const downloads = new Map<InfoHash, { readonly content: Content; readonly served: ServedContent }>();
 
   async function close(infoHash: InfoHash, entry: Entry): Promise<void> {
     clearTimeout(entry.timer);
@@ -53,36 +60,51 @@ export function createShelf(library: Library, lost: (document: LibraryDocument) 
     return fresh;
   }
 
+  async function borrowWhole(infoHash: InfoHash): Promise<Loan | undefined> {
+    const entry = entryOf(infoHash);
+    entry.users++;
+    clearTimeout(entry.timer);
+    const content = await entry.opening;
+    if (content === undefined) {
+      // what is not here now may come back; a newer entry is another's
+      if (entries.get(infoHash) === entry) entries.delete(infoHash);
+      return undefined;
+    }
+    return {
+      content,
+      giveBack() {
+        if (--entry.users > 0) return;
+        entry.timer = setTimeout(() => void close(infoHash, entry), LINGER_MS);
+        entry.timer.unref();
+      },
+    };
+  }
+
+  function lend(content: Content): Loan {
+    const { infoHash } = content.description.info;
+    const download = downloads.get(infoHash);
+    if (download?.content !== content) return { content, giveBack: () => undefined };
+    return { content: download.served, giveBack: download.served.use() };
+  }
+
   return {
     async borrow(infoHash) {
       const download = downloads.get(infoHash);
-      if (download !== undefined) return { content: download, giveBack: () => undefined };
-      const entry = entryOf(infoHash);
-      entry.users++;
-      clearTimeout(entry.timer);
-      const content = await entry.opening;
-      if (content === undefined) {
-        // what is not here now may come back; a newer entry is another's
-        if (entries.get(infoHash) === entry) entries.delete(infoHash);
-        return undefined;
-      }
-      return {
-        content,
-        giveBack() {
-          if (--entry.users > 0) return;
-          entry.timer = setTimeout(() => void close(infoHash, entry), LINGER_MS);
-          entry.timer.unref();
-        },
-      };
+      return download === undefined ? borrowWhole(infoHash) : lend(download.content);
     },
+    lend,
     put(content) {
       const { infoHash } = content.description.info;
-      downloads.set(infoHash, content);
-      return () => {
-        if (downloads.get(infoHash) === content) downloads.delete(infoHash);
+      const served = new ServedContent(content);
+      downloads.set(infoHash, { content, served });
+      return async () => {
+        if (downloads.get(infoHash)?.content !== content) return;
+        downloads.delete(infoHash);
+        const whole = content.complete ? await borrowWhole(infoHash) : undefined;
+        if (whole !== undefined) served.become(whole);
       };
     },
-    downloads: () => [...downloads.values()],
+    downloads: () => [...downloads.values()].map(({ content }) => content),
     async drop(infoHash) {
       const entry = entries.get(infoHash);
       if (entry !== undefined) await close(infoHash, entry);

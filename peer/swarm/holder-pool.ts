@@ -54,6 +54,12 @@ export class HolderPool {
     this.#banned.add(address);
   }
 
+  /** Lets those go their own way who want something of us; `close` does not reach them any more. */
+  release(): void {
+    for (const [address, { connection }] of this.#open)
+      if (connection.peerInterested && !connection.wantsNothing) this.#open.delete(address);
+  }
+
   /** Ends all connections. */
   close(reason: string): void {
     for (const { connection } of this.#open.values()) connection.close(reason);
