@@ -8,14 +8,14 @@ export interface Feed<T> extends AsyncIterable<T> {
 }
 
 /**
- * A feed for one reader.
+ * A feed for one reader, however slow.
  *
- * @param replaces whether `next` makes `waiting`, the last value that was not read yet, worthless: then it takes its
- *   place, so that a slow reader does not make the feed grow
+ * @param keyOf of values with the same key only the latest waits, behind what came before it; a value without one waits
+ *   until it is read, so of those there have to be few
  * @param left called once when the reader stops early
  */
-export function createFeed<T>(replaces: (waiting: T, next: T) => boolean, left: () => void): Feed<T> {
-  const waiting: T[] = [];
+export function createFeed<T>(keyOf: (value: T) => string | undefined, left: () => void): Feed<T> {
+  const waiting = new Map<string | symbol, T>();
   let wake: (() => void) | undefined;
   let ended = false;
   let failure: { error: unknown } | undefined;
@@ -28,7 +28,10 @@ export function createFeed<T>(replaces: (waiting: T, next: T) => boolean, left: 
     let done = false;
     try {
       for (;;) {
-        while (waiting.length > 0) yield waiting.shift() as T;
+        for (const [key, value] of waiting) {
+          waiting.delete(key);
+          yield value;
+        }
         if (ended) break;
         await new Promise<void>((resolve) => {
           wake = resolve;
@@ -43,9 +46,9 @@ export function createFeed<T>(replaces: (waiting: T, next: T) => boolean, left: 
 
   return {
     push(value) {
-      const last = waiting.at(-1);
-      if (last !== undefined && replaces(last, value)) waiting.pop();
-      waiting.push(value);
+      const key = keyOf(value) ?? Symbol('waits');
+      waiting.delete(key);
+      waiting.set(key, value);
       stir();
     },
     end() {

@@ -34,7 +34,7 @@ export function publish(
   { signal }: Abortable,
 ): AsyncIterable<PublishEvent> {
   const stopping = new AbortController();
-  const feed = createFeed<PublishEvent>(isNewerReading, () => stopping.abort());
+  const feed = createFeed<PublishEvent>(fileOf, () => stopping.abort());
   const limit = AbortSignal.any([signal, stopping.signal]);
   publishAll(node, request, feed, limit).then(
     () => feed.end(),
@@ -157,6 +157,8 @@ function roomsOf(node: Node): PublishRooms {
   };
 }
 
-function isNewerReading(waiting: PublishEvent, next: PublishEvent): boolean {
-  return waiting.type === 'reading' && next.type === 'reading' && waiting.path === next.path;
+/** the file that an event tells how far it is: what comes later makes that worthless */
+function fileOf(event: PublishEvent): string | undefined {
+  if (event.type === 'reading') return event.path;
+  return event.type === 'published' ? event.file.path : undefined;
 }

@@ -24,7 +24,7 @@ interface Watcher {
   forget(): void;
 }
 
-/** Events that a newcomer is told at the most: a holder that lacks many leaves is relieved of them one by one. */
+/** Events that a newcomer is told at the most, and that wait for a slow reader: a holder that lacks many leaves is relieved of them one by one. */
 const MAX_PAST = 1000;
 /** what happens any number of times; the other events are few */
 const REPEATED: ReadonlySet<GetEvent['type']> = new Set(['taken-over', 'banned', 'notice']);
@@ -145,7 +145,7 @@ function join(running: Running, wants: boolean, signal: AbortSignal): AsyncItera
     running.watchers.delete(watcher);
     if (last) running.abort.abort(interrupted());
   };
-  const feed = createFeed<GetEvent>(isNewerProgress, leave);
+  const feed = createFeed<GetEvent>(latestOnly(), leave);
   const watcher: Watcher = { feed, wants, forget: () => signal.removeEventListener('abort', aborted) };
   for (const event of running.past) feed.push(event);
   running.watchers.add(watcher);
@@ -166,6 +166,11 @@ function interrupted(): CodedError {
   return new CodedError('ERR_PEER_INTERRUPTED', 'interrupted; what arrived is kept');
 }
 
-function isNewerProgress(waiting: GetEvent, next: GetEvent): boolean {
-  return waiting.type === 'progress' && next.type === 'progress';
+/** What waits for a reader who is slow: the latest progress, and of what repeats itself as much as newcomers are told. */
+function latestOnly(): (event: GetEvent) => string | undefined {
+  let repeated = 0;
+  return ({ type }) => {
+    if (type === 'progress') return type;
+    return REPEATED.has(type) ? `repeated ${repeated++ % MAX_PAST}` : undefined;
+  };
 }

@@ -7,7 +7,7 @@ async function readAll<T>(feed: Feed<T>): Promise<T[]> {
   return values;
 }
 
-const keepAll = () => false;
+const keepAll = () => undefined;
 const nothing = () => undefined;
 
 describe('createFeed', () => {
@@ -35,11 +35,23 @@ describe('createFeed', () => {
     expect(seen).toEqual([1]);
   });
 
-  test('replaces what nobody has read and the next value makes worthless', async () => {
-    const feed = createFeed<number>((waiting, next) => waiting % 2 === next % 2, nothing);
-    for (const value of [1, 3, 2, 4, 5]) feed.push(value);
+  test('replaces what nobody has read by the next of its key, behind what came before', async () => {
+    const feed = createFeed<number>((value) => (value % 2 === 0 ? 'even' : undefined), nothing);
+    for (const value of [2, 1, 4, 3, 6, 5]) feed.push(value);
     feed.end();
-    expect(await readAll(feed)).toEqual([3, 4, 5]);
+    expect(await readAll(feed)).toEqual([1, 3, 6, 5]);
+  });
+
+  test('gives what was pushed while one value is being worked on', async () => {
+    const feed = createFeed<number>((value) => String(value % 2), nothing);
+    const seen: number[] = [];
+    feed.push(1);
+    for await (const value of feed) {
+      seen.push(value);
+      if (value === 1) for (const next of [2, 3, 4, 5]) feed.push(next);
+      if (value === 5) feed.end();
+    }
+    expect(seen).toEqual([1, 4, 5]);
   });
 
   test('says when its reader leaves early, and only then', async () => {

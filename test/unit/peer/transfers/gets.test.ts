@@ -58,6 +58,31 @@ describe('Gets', () => {
     expect([types.length, types[0], types.at(-1)]).toEqual([1001, 'probing', 'done']);
   });
 
+  test('keeps for a watcher who does not read the latest only, and how it ended', async () => {
+    const gets = new Gets();
+    const download = aDownload();
+    const events = gets.watch(document, download.work, never);
+    const progress = (verified: number): GetEvent => ({
+      type: 'progress',
+      verified,
+      size: 100_000,
+      pagesHeld: 0,
+      holders: [],
+    });
+    download.emit({ type: 'probing', holders: 2 });
+    for (let bytes = 1; bytes <= 100_000; bytes++) {
+      download.emit(progress(bytes));
+      download.emit({ type: 'taken-over', from: 'a', by: 'b', bytes, why: 'slow' });
+    }
+    download.finish();
+    await new Promise((resolve) => setImmediate(resolve));
+    const seen: GetEvent[] = [];
+    for await (const event of events) seen.push(event);
+    expect(seen).toHaveLength(1003);
+    expect(seen.filter(({ type }) => type === 'progress')).toEqual([progress(100_000)]);
+    expect([seen[0]?.type, seen.at(-1)?.type]).toEqual(['probing', 'done']);
+  });
+
   test('goes on when one of two watchers leaves, and is interrupted when the last one does', async () => {
     const gets = new Gets();
     const download = aDownload();
