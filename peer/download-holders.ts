@@ -1,16 +1,15 @@
 import { pause } from '../common/runtime/pause.ts';
+import type { Holder } from '../common/tracker-api/publication.ts';
 import type { PartialContent } from './content/content.ts';
+import { Arrivals, type RankedHolder } from './download-arrivals.ts';
 import type { DownloadContext } from './download-context.ts';
 import { exchange, Hints } from './exchange/exchange.ts';
-import { attachSource, type Fetch } from './fetch/fetch.ts';
+import { attachSource, type Fetch, type Source } from './fetch/fetch.ts';
 import { serveMetadata } from './metadata/metadata.ts';
-import { type Ranked, rankHolders } from './rank/rank.ts';
+import { rankHolders } from './rank/rank.ts';
 import { hintedHolder, holdersOf, type Wanted } from './search/search.ts';
 import { seed } from './seed/seed.ts';
-import { HolderPool, type ProbedHolder } from './swarm/swarm.ts';
-
-/** A living holder with its place in the order. */
-export type RankedHolder = Ranked<ProbedHolder>;
+import { type Connection, HolderPool, type ProbedHolder, type ProbeOptions } from './swarm/swarm.ts';
 
 /** After how long those whom a magnet named are tried again, ms. */
 const REDIAL_MS = 1_000;
@@ -23,6 +22,8 @@ export class DownloadHolders implements Disposable {
   /** where other peers say that holders are */
   readonly #hints = new Hints();
   #knownAt = 0;
+  #listed: Promise<readonly Holder[]> | undefined;
+  #arrivals: Promise<Arrivals> | undefined;
 
   constructor(wanted: Wanted, context: DownloadContext) {
     const { swarm, hostId, search, limits } = context;
@@ -50,21 +51,43 @@ export class DownloadHolders implements Disposable {
     return this.#knownAt;
   }
 
-  /** Those that live, the nearest first. @throws {CodedError} ERR_TRACKER_UNREACHABLE; the reason of the signal */
-  async rank(): Promise<RankedHolder[]> {
-    const { emit, signal } = this.#context;
-    const listed = await this.#pool.listed(signal);
+  /** Begins to ask the trackers who holds it. */
+  seek(): void {
+    this.#listed ??= this.#pool.listed(this.#context.signal);
+    this.#listed.catch(() => undefined); // whoever waits for them hears of it
+  }
+
+  /** Those whom the trackers name, as they answer; they are asked once. @throws {CodedError} ERR_TRACKER_UNREACHABLE */
+  arrivals(): Promise<Arrivals> {
+    this.#arrivals ??= this.#arrive();
+    return this.#arrivals;
+  }
+
+  /** Connections to them, the first as soon as it stands. @throws {CodedError} ERR_TRACKER_UNREACHABLE */
+  async *connections(): AsyncGenerator<Connection> {
+    yield* (await this.arrivals()).connections();
+  }
+
+  async #arrive(): Promise<Arrivals> {
+    const { emit, signal, limits } = this.#context;
+    const listed = await (this.#listed ?? this.#pool.listed(signal));
     this.#knownAt = performance.now();
     emit({ type: 'probing', holders: listed.length });
-    const reached = await this.#pool.reach(listed, signal);
-    if (reached.length > 0 || this.#wanted.peers === undefined) return rankHolders(reached);
+    const asked = Math.min(listed.length, limits.values.maxSources);
+    return new Arrivals(asked, (options) => this.#probe(listed, options));
+  }
+
+  async #probe(listed: readonly Holder[], options: ProbeOptions): Promise<ProbedHolder[]> {
+    const { signal } = this.#context;
+    const reached = await this.#pool.reach(listed, signal, options);
+    if (reached.length > 0 || this.#wanted.peers === undefined) return reached;
     // who has just given the info dictionary may take us for connected still: Transmission does, for half a second
     await pause(REDIAL_MS, signal);
-    return rankHolders(await this.#pool.reach(listed, signal));
+    return this.#pool.reach(listed, signal, options);
   }
 
   /** Puts a holder to work, with `run` as its first; it may ask us for what we have, too. */
-  join(fetch: Fetch, content: PartialContent, holder: RankedHolder, run: readonly number[]): void {
+  join(fetch: Fetch, content: PartialContent, holder: RankedHolder, run: readonly number[]): Source {
     const { connection, latencyMs } = holder;
     const { shelf, uploads, uploaded, limits, swarm } = this.#context;
     const { info } = content.description;
@@ -79,7 +102,7 @@ export class DownloadHolders implements Disposable {
       heard: (from, { added }) => this.#hints.add(from, added),
     });
     const limit = limits.download(connection.address);
-    attachSource(fetch, content.description, { connection, latencyMs, limit }, run);
+    return attachSource(fetch, content.description, { connection, latencyMs, limit }, run);
   }
 
   /** Lets those join who have come since, by trackers or by other peers. @throws {CodedError} ERR_TRACKER_UNREACHABLE */

@@ -1,33 +1,25 @@
 import { stat } from 'node:fs/promises';
 import { CodedError, codeOf, messageOf } from '../common/errors.ts';
 import { parseMd5, parseSha256 } from '../common/ids.ts';
-import { planShares, type Share } from './assign/assign.ts';
 import { openPartial, type PartialContent } from './content/content.ts';
+import type { Arrivals, RankedHolder } from './download-arrivals.ts';
+import { assignAsTheyCome } from './download-assign.ts';
 import type { DownloadContext } from './download-context.ts';
-import { DownloadHolders, type RankedHolder } from './download-holders.ts';
-import { holderResults, plannedHolder, progressOf } from './download-report.ts';
-import { describeWanted, driveFetch, type Fetch, hasLeaf } from './fetch/fetch.ts';
+import { DownloadHolders } from './download-holders.ts';
+import { holderResults, progressOf } from './download-report.ts';
+import { describeWanted, driveFetch, type Fetch, type Source } from './fetch/fetch.ts';
 import { type LibraryDocument, newest } from './library/library.ts';
-import { deliver, startReadingCopy, unpack } from './merge/merge.ts';
+import { deliver, type ReadingCopy, startReadingCopy, unpack } from './merge/merge.ts';
 import type { GetRequest, GetResult, PlannedHolder } from './operations/operations.ts';
 import { torrentOfWanted, type Wanted } from './search/search.ts';
 import { contradictions, GrowingFile, type WholeVerdict } from './verify/verify.ts';
 
 export type { DownloadContext } from './download-context.ts';
 
-/** Who is asked for what at first. */
-interface Plan {
-  /** the nearest first */
-  readonly holders: readonly RankedHolder[];
-  /** of each holder, in their order */
-  readonly shares: readonly Share[];
-  /** the same for people */
-  readonly told: readonly PlannedHolder[];
-}
-
 /** What fetching came to. */
 interface Fetched {
   readonly fetch: Fetch;
+  readonly planned: readonly PlannedHolder[];
   /** from the moment the holders are known to the last verified byte */
   readonly seconds: number;
 }
@@ -78,66 +70,54 @@ class Download {
 
   async run(): Promise<GetResult> {
     using holders = new DownloadHolders(this.#wanted, this.#context);
-    const ranked = await holders.rank();
-    await using content = await this.#open(ranked);
+    holders.seek();
+    await using content = await this.#open(holders);
     await using growing = this.#follow(content);
+    const arrivals = await holders.arrivals();
     const takeOff = this.#context.shelf.put(content);
     try {
-      const plan = this.#assign(content, ranked);
-      const fetched = await this.#fetch(content, plan, holders);
+      const fetched = await this.#fetch(content, arrivals, holders);
       const verdict = await this.#verify(content, growing);
       const document = await this.#keep(content, verdict);
       await takeOff();
       holders.release();
       const trackers = await this.#announce(document);
-      return resultOf(document, fetched, plan.told, trackers);
+      return resultOf(document, fetched, trackers);
     } finally {
       await takeOff();
     }
   }
 
   /** The partial file, with what an earlier download left in it. */
-  async #open(holders: readonly RankedHolder[]): Promise<PartialContent> {
+  async #open(holders: DownloadHolders): Promise<PartialContent> {
     const { library, emit, announceUrls, signal } = this.#context;
     const { infoHash } = this.#wanted.info;
     const kept = await library.mapOf(infoHash);
-    const connections = holders.map(({ connection }) => connection);
-    const description = await describeWanted(this.#wanted, kept, connections, signal);
+    const description = await describeWanted(this.#wanted, kept, holders.connections(), signal);
     await library.keep(infoHash, torrentOfWanted(this.#wanted, announceUrls), description.map?.blob);
 
     const content = await openPartial(description, library.partialPath(infoHash));
     if (content.heldBytes > 0) emit({ type: 'resumed', bytes: content.heldBytes });
-    if (content.complete || holders.length > 0) return content;
-    await content[Symbol.asyncDispose]();
-    throw new CodedError(
-      'ERR_FETCH_NO_LIVE_HOLDER',
-      'no holder of this document answers; try again when one is up',
-    );
+    return content;
   }
 
-  #assign(content: PartialContent, holders: readonly RankedHolder[]): Plan {
-    const { layout } = content.description;
-    const missing = [...layout.leaves.keys()].filter((leaf) => !content.holdsLeaf(leaf));
-    const has = holders.map(
-      ({ connection }) =>
-        (leaf: number) =>
-          hasLeaf(connection, content.description, leaf),
-    );
-    const shares = planShares(layout, missing, has);
-    const told = holders.flatMap((holder, place) => {
-      const share = shares[place];
-      return share === undefined ? [] : [plannedHolder(holder, share)];
-    });
-    this.#context.emit({ type: 'planned', holders: told });
-    return { holders, shares, told };
-  }
-
-  async #fetch(content: PartialContent, plan: Plan, holders: DownloadHolders): Promise<Fetched> {
+  async #fetch(content: PartialContent, arrivals: Arrivals, holders: DownloadHolders): Promise<Fetched> {
     const { emit, signal, log, changed, began, disk } = this.#context;
     const { readingCopy } = this.#request;
-    const runs = plan.shares.flatMap((share) => share.pages);
-    const copy = readingCopy === undefined ? undefined : startReadingCopy(content, runs, readingCopy, emit);
     let ended = (): void => undefined;
+    let copy: ReadingCopy | undefined;
+    let planned: readonly PlannedHolder[] | undefined;
+    const begin = async (fetch: Fetch): Promise<void> => {
+      ended = began(content, fetch);
+      const join = (holder: RankedHolder, run: readonly number[]): Source =>
+        holders.join(fetch, content, holder, run);
+      const { runs, told } = await assignAsTheyCome(fetch, content, arrivals, join);
+      emit({ type: 'planned', holders: told });
+      if (readingCopy !== undefined) copy = startReadingCopy(content, runs, readingCopy, emit);
+      planned = told;
+      emit(progressOf(fetch, content));
+    };
+    let beginning: Promise<void> | undefined;
     try {
       const fetch = await driveFetch({
         content,
@@ -145,14 +125,13 @@ class Download {
         disk,
         patienceMs: PATIENCE_MS,
         begin: (fetch) => {
-          ended = began(content, fetch);
-          for (const [place, holder] of plan.holders.entries())
-            holders.join(fetch, content, holder, plan.shares[place]?.leaves ?? []);
+          beginning = begin(fetch);
+          return beginning;
         },
         findMore: (fetch, limit) => holders.findMore(fetch, content, limit),
         news: {
           progress: (fetch) => {
-            emit(progressOf(fetch, content));
+            if (planned !== undefined) emit(progressOf(fetch, content));
             changed();
           },
           takenOver: (change) => {
@@ -166,8 +145,14 @@ class Download {
           },
         },
       });
-      return { fetch, seconds: (performance.now() - holders.knownAt) / 1000 };
+      const seconds = (performance.now() - holders.knownAt) / 1000;
+      arrivals.hurry();
+      beginning ??= begin(fetch);
+      await beginning;
+      return { fetch, seconds, planned: planned ?? [] };
     } finally {
+      arrivals.hurry();
+      await beginning?.catch(() => undefined);
       ended();
       await copy?.finish();
     }
@@ -246,8 +231,7 @@ class Download {
 
 function resultOf(
   document: LibraryDocument,
-  { fetch, seconds }: Fetched,
-  planned: readonly PlannedHolder[],
+  { fetch, seconds, planned }: Fetched,
   announced: readonly string[],
 ): GetResult {
   const { sha256, infoHash, name, size, pages, md5, path } = document;

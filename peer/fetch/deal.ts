@@ -22,6 +22,10 @@ const DOUBLED_AHEAD_MS = 500;
 /** A third is asked for a leaf only if it is so much quicker than the second. */
 const MUCH_QUICKER = 2;
 
+/** What one takes who goes on before others have answered: at least so many bytes, or what it sends in so many ms. */
+const GOING_ON_BYTES = 1024 * 1024;
+const GOING_ON_MS = 250;
+
 /** What leaves are dealt out of, and to whom. */
 export interface DealOptions {
   readonly layout: Layout;
@@ -50,6 +54,8 @@ export class Deal {
   readonly #options: DealOptions;
   #planStands = true;
   #nextCutAt = 0;
+  /** whether it is known who is there, so that the work can be shared out */
+  planned = true;
 
   constructor(options: DealOptions) {
     this.#options = options;
@@ -63,7 +69,7 @@ export class Deal {
   /** Time passes: cuts the runs again if that pays. */
   level(): void {
     const now = this.#options.now();
-    if (now < this.#nextCutAt || !this.#mayCut()) return;
+    if (!this.planned || now < this.#nextCutAt || !this.#mayCut()) return;
     const hands = this.#hands();
     const left = Math.max(0, ...hands.map(({ rate, remaining }) => (rate > 0 ? remaining / rate : 0)));
     this.#nextCutAt = now + Math.max(CUT_EVERY_MS, left * CUT_EVERY_SHARE);
@@ -76,6 +82,7 @@ export class Deal {
   findWork(dry: Source): void {
     const { work } = this.#options;
     const free = work.ledger.hasFree ? work.ledger.free().filter((leaf) => dry.has(leaf)) : [];
+    if (!this.planned) return this.#goOn(dry, free);
     if (free.length > 0) return work.give(dry, free, 'back');
     if (!this.#mayCut()) return;
 
@@ -89,6 +96,17 @@ export class Deal {
       }
     }
     if (dry.idle) this.#double(helper);
+  }
+
+  /** Who has done what it was given, while others have not even answered, goes on; but it takes no more than a little. */
+  #goOn(dry: Source, free: readonly number[]): void {
+    const { work, rateOf } = this.#options;
+    if (dry.delivered.length === 0) return;
+    const enough = Math.max(GOING_ON_BYTES, rateOf(dry) * GOING_ON_MS);
+    let end = 0;
+    for (let bytes = 0; end < free.length && bytes < enough; end++)
+      bytes += work.ledger.bytesOf(free[end] ?? 0);
+    work.give(dry, free.slice(0, end), 'back');
   }
 
   /**

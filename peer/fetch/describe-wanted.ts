@@ -25,14 +25,14 @@ const MAP_MS = 20_000;
 export async function describeWanted(
   { info, sha256, map }: Undescribed,
   kept: Uint8Array | undefined,
-  connections: readonly Connection[],
+  connections: AsyncIterable<Connection>,
   signal: AbortSignal,
 ): Promise<Description> {
   if (map === undefined || !isWorthFetching(map.size, info.length)) return describeDocument({ info, sha256 });
   const { digest, size } = map;
   const here = map.blob ?? (kept !== undefined && hasDigest(kept, digest) ? kept : undefined);
   if (here !== undefined) return describeDocument({ info, sha256, map: { blob: here, digest } });
-  for (const connection of connections) {
+  for await (const connection of connections) {
     try {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(MAP_MS)]);
       const blob = await fetchMap(connection, digest, size, limit);

@@ -18,8 +18,8 @@ export interface FetchNews {
 export interface DriveOptions {
   readonly content: PartialContent;
   readonly news: FetchNews;
-  /** puts the first holders to work */
-  begin(fetch: Fetch): void;
+  /** puts the first holders to work; what it fails with ends the download */
+  begin(fetch: Fetch): Promise<void>;
   /** looks for holders that are not part of the download yet and lets them join; may find none */
   findMore(fetch: Fetch, signal: AbortSignal): Promise<void>;
   /** how to wait for room when the disk is full; without it that ends the download */
@@ -69,6 +69,8 @@ class FetchRun {
   #lastGainAt = performance.now();
   #lookedAt = performance.now();
   #looking = false;
+  /** the first holders have not all answered */
+  #beginning = false;
   #seenBytes = 0;
 
   constructor(options: DriveOptions) {
@@ -104,12 +106,20 @@ class FetchRun {
     this.#timers.push(setInterval(() => news.progress(this.fetch), PROGRESS_MS));
     try {
       if (this.fetch.complete) this.#end.resolve();
-      else begin(this.fetch);
+      else this.#begin(begin(this.fetch));
       await this.#end.promise;
       news.progress(this.fetch);
     } finally {
       signal.removeEventListener('abort', aborted);
     }
+  }
+
+  #begin(beginning: Promise<void>): void {
+    this.#beginning = true;
+    const begun = (): void => {
+      this.#beginning = false;
+    };
+    beginning.then(begun, (error: unknown) => this.#end.reject(error));
   }
 
   /** Ends the timers and waits until what was verified is written. */
@@ -161,7 +171,7 @@ class FetchRun {
     this.#seenBytes = this.fetch.verifiedBytes;
     const helped = this.fetch.sources.some((source) => source.usable && !source.idle);
     if (!helped && !this.fetch.complete && now - this.#lastGainAt > this.#options.patienceMs) this.#giveUp();
-    if (now - this.#lookedAt > (helped ? LOOK_MS : LOOK_SOON_MS)) void this.#look();
+    if (!this.#beginning && now - this.#lookedAt > (helped ? LOOK_MS : LOOK_SOON_MS)) void this.#look();
   }
 
   async #look(): Promise<void> {

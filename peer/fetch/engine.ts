@@ -94,9 +94,30 @@ export class Fetch {
   join(link: SourceLink, run: readonly number[]): Source {
     const source = new Source(link, this.#sources.length, this.#now());
     this.#sources.push(source);
-    if (run.length === 0) this.#deal.upset();
+    if (run.length === 0 && this.#deal.planned) this.#deal.upset();
     this.#work.give(source, run, 'back');
     return source;
+  }
+
+  /** Holders that join from now on begin before it is known who else there is: what they are given is not for good. */
+  awaitPlan(): void {
+    this.#deal.planned = false;
+  }
+
+  /** Leaves that `source` was asked for, or has delivered. */
+  begunBy(source: Source): number[] {
+    return [...source.delivered, ...source.active];
+  }
+
+  /** Now it is known who is there: each gets its share, but for what others have begun. */
+  plan(shares: ReadonlyMap<Source, readonly number[]>): void {
+    for (const source of this.#sources) this.#work.takeFrom(source, source.queue);
+    for (const [source, leaves] of shares) {
+      const free = leaves.filter((leaf) => this.#work.ledger.isFree(leaf));
+      if (source.alive) this.#work.give(source, free, 'back');
+    }
+    this.#deal.planned = true;
+    for (const source of this.#sources) this.#keepBusy(source);
   }
 
   /** waiting -> fetching: the holder lets us ask. */
@@ -289,6 +310,7 @@ export class Fetch {
       for (const other of others) this.#keepBusy(other);
     }
     source.verifiedBytes += bytes.length;
+    source.delivered.push(leaf);
     this.#effects.store(leaf, bytes);
   }
 

@@ -59,6 +59,11 @@ export class Ledger {
     return this.#free.size > 0;
   }
 
+  /** Whether it is not verified and nobody owes it. */
+  isFree(leaf: number): boolean {
+    return this.#free.has(leaf);
+  }
+
   isVerified(leaf: number): boolean {
     return this.#verified[leaf] === 1;
   }

@@ -69,6 +69,8 @@ export class Source {
   remaining = 0;
   /** bytes that it delivered and that verified */
   verifiedBytes = 0;
+  /** leaves that came from it first, and right */
+  readonly delivered: number[] = [];
   /** leaves that it rejected though it seemed to have them */
   readonly lacks = new Set<number>();
   /** when it was last heard, in whatever words, or first asked after a pause */

@@ -1,6 +1,7 @@
 import type { Holder } from '../../common/tracker-api/publication.ts';
+import type { Connection } from './connection.ts';
 import type { Swarm, Topic } from './open-swarm.ts';
-import { type ProbedHolder, probeHolders } from './probe.ts';
+import { type ProbedHolder, type ProbeOptions, probeHolders } from './probe.ts';
 
 /** Whose holders, and how they are found and reached. */
 export interface HolderPoolOptions {
@@ -39,13 +40,26 @@ export class HolderPool {
    *
    * @throws the reason of `signal`
    */
-  async reach(holders: readonly Holder[], signal: AbortSignal): Promise<ProbedHolder[]> {
+  async reach(
+    holders: readonly Holder[],
+    signal: AbortSignal,
+    { early, enough }: ProbeOptions = {},
+  ): Promise<ProbedHolder[]> {
     const { swarm, topic, maxSources } = this.#options;
     if (this.#open.size >= maxSources()) return [];
     const strangers = holders.filter(({ addresses }) => !addresses.some((address) => this.#known(address)));
     const addresses = strangers.slice(0, MAX_PROBED).map((holder) => holder.addresses);
-    const probed = await probeHolders(swarm, topic, addresses, signal);
-    return probed.sort(nearestFirst).filter((holder) => this.#admit(holder));
+    const admitted = new Set<Connection>();
+    const admit = (holder: ProbedHolder): void => {
+      if (!this.#admit(holder)) return;
+      admitted.add(holder.connection);
+      early?.(holder);
+    };
+    const options = { early: admit, ...(enough !== undefined && { enough }) };
+    const probed = await probeHolders(swarm, topic, addresses, signal, options);
+    return probed
+      .sort(nearestFirst)
+      .filter((holder) => admitted.has(holder.connection) || this.#admit(holder));
   }
 
   /** It is not asked again, at whatever address. */

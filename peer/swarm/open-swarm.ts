@@ -72,8 +72,18 @@ export interface Swarm extends AsyncDisposable {
   readonly traffic: TrafficBook;
   /** From now on; those above it that others have made end, the newest first. */
   limit(limits: ConnectionLimits): void;
-  /** @throws {CodedError} ERR_SWARM_FULL, ERR_SWARM_DIAL, ERR_SWARM_CLOSED, ERR_SWARM_SELF, ERR_WIRE_HANDSHAKE */
-  reach(address: string, topic: Topic, signal: AbortSignal): Promise<Reached>;
+  /**
+   * Connects and says the handshake.
+   *
+   * @param accepted told how long the other side took to accept the connection, ms, when it has
+   * @throws {CodedError} ERR_SWARM_FULL, ERR_SWARM_DIAL, ERR_SWARM_CLOSED, ERR_SWARM_SELF, ERR_WIRE_HANDSHAKE
+   */
+  reach(
+    address: string,
+    topic: Topic,
+    signal: AbortSignal,
+    accepted?: (connectMs: number) => void,
+  ): Promise<Reached>;
 }
 
 /** Others may make this share of all connections, so that there is always room for our own. */
@@ -141,11 +151,17 @@ class OpenSwarm implements Swarm {
     return [...this.#connections];
   }
 
-  async reach(address: string, topic: Topic, signal: AbortSignal): Promise<Reached> {
+  async reach(
+    address: string,
+    topic: Topic,
+    signal: AbortSignal,
+    accepted?: (connectMs: number) => void,
+  ): Promise<Reached> {
     const { maxConnections, maxConnectionsPerDocument } = this.#limits;
     if (this.#sockets.size >= maxConnections || this.#about(topic.infoHash) >= maxConnectionsPerDocument)
       throw new CodedError('ERR_SWARM_FULL', 'this node has as many connections as it may have');
     const { socket, intake, connectMs } = await dial(address, signal);
+    accepted?.(connectMs);
     this.#track(socket);
     const channel = channelOver(socket, intake);
     channel.write([this.#handshake(topic.infoHash)]);

@@ -1,5 +1,8 @@
+import { setMaxListeners } from 'node:events';
+import { pause } from '../../common/runtime/pause.ts';
 import { parseSocketAddress } from '../../common/tracker-api/socket-address.ts';
 import type { Connection } from './connection.ts';
+import { type Answered, startsAt } from './early-start.ts';
 import { icmpPing } from './icmp.ts';
 import type { Reached, Swarm, Topic } from './open-swarm.ts';
 import { pingMs, untilIntroduced } from './round-trip.ts';
@@ -14,6 +17,14 @@ export interface ProbedHolder {
   readonly icmpMs: number | undefined;
 }
 
+/** Who hears of holders before all have answered, and who may have enough of them. */
+export interface ProbeOptions {
+  /** told of each who may be put to work before the others have answered; ICMP is not known then */
+  readonly early?: (holder: ProbedHolder) => void;
+  /** when it aborts, no more are waited for: those who have answered by then are all */
+  readonly enough?: AbortSignal;
+}
+
 /** How long a holder may take for connecting, the handshake and three pings, ms. */
 const PROBE_MS = 4000;
 /** How long the others are waited for after the first holder has answered, ms. */
@@ -21,6 +32,10 @@ const GRACE_MS = 1500;
 /** How long a client that can do extensions may take to say which, ms. */
 const INTRODUCTION_MS = 1500;
 const PINGS = 3;
+/** A ping waits no longer for the answer to the one before, ms: three of them take one round trip, however far it is. */
+const NEXT_PING_MS = 3;
+/** How long the system's ping is waited for, ms: it is not worth more, and often nobody answers it. */
+const ICMP_MS = 250;
 
 /**
  * Asks all holders at once whether they live and how far they are. Alive is who completes the handshake; latency is
@@ -34,76 +49,150 @@ export async function probeHolders(
   topic: Topic,
   holders: readonly (readonly string[])[],
   signal: AbortSignal,
+  { early, enough }: ProbeOptions = {},
 ): Promise<ProbedHolder[]> {
-  const deadline = new AbortController();
-  const limit = AbortSignal.any([signal, deadline.signal, AbortSignal.timeout(PROBE_MS)]);
+  const ending = new AbortController();
+  const signals = [signal, ending.signal, AbortSignal.timeout(PROBE_MS)];
+  const limit = AbortSignal.any(enough === undefined ? signals : [...signals, enough]);
+  setMaxListeners(0, limit); // each holder that is asked has some
+  const probes = holders.map((addresses) => new Probe(swarm, topic, addresses, limit));
   const probed: ProbedHolder[] = [];
+  const starts = new EarlyStarts(probes, limit, early);
   let grace: NodeJS.Timeout | undefined;
-  const probes = holders.map(async (addresses) => {
-    const holder = await probeHolder(swarm, topic, addresses, limit);
+  const asked = probes.map(async (probe) => {
+    const holder = await probe.run();
     if (holder === undefined) return;
     probed.push(holder);
-    grace ??= setTimeout(() => deadline.abort(new Error('others have answered')), GRACE_MS);
+    grace ??= setTimeout(() => ending.abort(new Error('others have answered')), GRACE_MS);
+    starts.answered(holder);
   });
-  await Promise.all(probes);
+  await Promise.all(asked);
   clearTimeout(grace);
+  // only now: starting programs takes this one some milliseconds, which pings would measure
+  const complete = await Promise.all(probed.map((holder) => withIcmp(holder, limit)));
+  ending.abort(new Error('all have answered'));
   signal.throwIfAborted();
-  return withoutDoubles(probed);
+  return withoutDoubles(complete, starts.atWork);
 }
 
-async function probeHolder(
-  swarm: Swarm,
-  topic: Topic,
-  addresses: readonly string[],
-  signal: AbortSignal,
-): Promise<ProbedHolder | undefined> {
-  const reached = await reachFirst(swarm, topic, addresses, signal);
-  if (reached === undefined) return undefined;
-  const { address, connection, connectMs } = reached;
-  const [pingMs, icmpMs] = await Promise.all([
-    lowestPing(connection, signal),
-    icmpPing(parseSocketAddress(address)?.ip ?? ''),
-  ]);
-  return connection.closed ? undefined : { address, connection, connectMs, pingMs, icmpMs };
+async function withIcmp(holder: ProbedHolder, signal: AbortSignal): Promise<ProbedHolder> {
+  const icmp = icmpPing(parseSocketAddress(holder.address)?.ip ?? '');
+  const icmpMs = await Promise.race([icmp, pause(ICMP_MS, signal)]);
+  return typeof icmpMs === 'number' ? { ...holder, icmpMs } : holder;
 }
 
-/** Tries all addresses at once; the first that answers is kept, the others are closed. */
-async function reachFirst(
-  swarm: Swarm,
-  topic: Topic,
-  addresses: readonly string[],
-  signal: AbortSignal,
-): Promise<(Reached & { address: string }) | undefined> {
-  const settled = new AbortController();
-  let first: (Reached & { address: string }) | undefined;
-  const attempts = addresses.map(async (address) => {
-    const reached = await swarm.reach(address, topic, AbortSignal.any([signal, settled.signal]));
-    if (first !== undefined) return reached.connection.close('reached at another address');
-    first = { ...reached, address };
-    settled.abort();
-  });
-  await Promise.allSettled(attempts);
-  return first;
+/** Who may be put to work before all have answered: the nearest always first. */
+class EarlyStarts {
+  readonly atWork = new Set<Connection>();
+  readonly #probes: readonly Probe[];
+  readonly #limit: AbortSignal;
+  readonly #start: ((holder: ProbedHolder) => void) | undefined;
+  readonly #beganAt = performance.now();
+  readonly #waiting: (ProbedHolder & Answered)[] = [];
+
+  constructor(probes: readonly Probe[], limit: AbortSignal, start?: (holder: ProbedHolder) => void) {
+    this.#probes = probes;
+    this.#limit = limit;
+    this.#start = start;
+  }
+
+  answered(holder: ProbedHolder): void {
+    this.#waiting.push({ ...holder, readyAt: performance.now() - this.#beganAt });
+    this.#waiting.sort((a, b) => (a.pingMs ?? a.connectMs) - (b.pingMs ?? b.connectMs));
+    this.#look();
+  }
+
+  /** Starts those whose time has come, and looks again when it comes for the next. */
+  #look(): void {
+    for (let next = this.#waiting[0]; next !== undefined && !this.#limit.aborted; next = this.#waiting[0]) {
+      const others = this.#probes.filter(({ ended }) => !ended).map(({ connectMs }) => connectMs);
+      const left = startsAt(next, others) - (performance.now() - this.#beganAt);
+      if (left > 0) return void pause(left, this.#limit).then(() => this.#look());
+      this.#waiting.shift();
+      if (next.connection.closed) continue;
+      this.atWork.add(next.connection);
+      this.#start?.(next);
+    }
+  }
+}
+
+/** The question to one holder. */
+class Probe {
+  readonly #swarm: Swarm;
+  readonly #topic: Topic;
+  readonly #addresses: readonly string[];
+  readonly #signal: AbortSignal;
+  /** how long it took to accept the connection, ms; `undefined` until it has */
+  connectMs: number | undefined;
+  /** whether nothing more will be heard of it */
+  ended = false;
+
+  constructor(swarm: Swarm, topic: Topic, addresses: readonly string[], signal: AbortSignal) {
+    this.#swarm = swarm;
+    this.#topic = topic;
+    this.#addresses = addresses;
+    this.#signal = signal;
+  }
+
+  /** The holder, if it answers. */
+  async run(): Promise<ProbedHolder | undefined> {
+    const reached = await this.#reachFirst();
+    if (reached === undefined) {
+      this.ended = true;
+      return undefined;
+    }
+    const { address, connection, connectMs } = reached;
+    // who lets us ask says so while it is pinged
+    connection.beInterested();
+    const pingMs = await lowestPing(connection, this.#signal);
+    this.ended = true;
+    return connection.closed ? undefined : { address, connection, connectMs, pingMs, icmpMs: undefined };
+  }
+
+  /** Tries all addresses at once; the first that answers is kept, the others are closed. */
+  async #reachFirst(): Promise<(Reached & { address: string }) | undefined> {
+    const settled = new AbortController();
+    let first: (Reached & { address: string }) | undefined;
+    const accepted = (ms: number): void => {
+      this.connectMs ??= ms;
+    };
+    const attempts = this.#addresses.map(async (address) => {
+      const signal = AbortSignal.any([this.#signal, settled.signal]);
+      const reached = await this.#swarm.reach(address, this.#topic, signal, accepted);
+      if (first !== undefined) return reached.connection.close('reached at another address');
+      first = { ...reached, address };
+      settled.abort();
+    });
+    await Promise.allSettled(attempts);
+    return first;
+  }
 }
 
 async function lowestPing(connection: Connection, signal: AbortSignal): Promise<number | undefined> {
-  let lowest: number | undefined;
+  const answers: Promise<number>[] = [];
   try {
     await untilIntroduced(connection, AbortSignal.any([signal, AbortSignal.timeout(INTRODUCTION_MS)]));
-    for (let count = 0; count < PINGS && connection.speaksPages; count++) {
-      const ms = await pingMs(connection, signal);
-      lowest = Math.min(lowest ?? ms, ms);
-      connection.latencyMs = lowest;
+    while (answers.length < PINGS && connection.speaksPages) {
+      const answer = pingMs(connection, signal);
+      answers.push(answer);
+      await Promise.race([answer, pause(NEXT_PING_MS, signal)]);
     }
   } catch {
     // it ended, or took too long: what is known by now counts
   }
-  return lowest;
+  const settled = await Promise.allSettled(answers);
+  const known = settled.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+  if (known.length === 0) return undefined;
+  connection.latencyMs = Math.min(...known);
+  return connection.latencyMs;
 }
 
-function withoutDoubles(probed: readonly ProbedHolder[]): ProbedHolder[] {
+/** Of those who are one, the one that is at work, else the first. */
+function withoutDoubles(probed: readonly ProbedHolder[], atWork: ReadonlySet<Connection>): ProbedHolder[] {
   const byId = new Map<string, ProbedHolder>();
-  for (const holder of probed) {
+  const rankOf = ({ connection }: ProbedHolder): number => (atWork.has(connection) ? 0 : 1);
+  const living = probed.filter(({ connection }) => !connection.closed);
+  for (const holder of living.sort((a, b) => rankOf(a) - rankOf(b))) {
     if (byId.has(holder.connection.remoteId)) holder.connection.close('reached twice');
     else byId.set(holder.connection.remoteId, holder);
   }

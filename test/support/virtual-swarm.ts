@@ -108,7 +108,7 @@ class VirtualSwarm {
     const shares = planShares(
       this.#layout,
       [...this.#layout.leaves.keys()],
-      first.map(({ has }) => has ?? (() => true)),
+      first.map(({ has = () => true }) => ({ has })),
     );
     for (const [place, holder] of first.entries()) this.#join(holder, shares[place]?.leaves ?? []);
     for (const holder of this.#holders) {

@@ -55,7 +55,7 @@ describe('a holder in a crowd', () => {
         patienceMs: 30_000,
         findMore: async () => undefined,
         news: { progress: () => undefined, takenOver: () => undefined, banned: () => undefined },
-        begin: (fetch) => {
+        begin: async (fetch) => {
           for (const { connection, pingMs = 1 } of probed)
             attachSource(fetch, description, { connection, latencyMs: pingMs }, fetch.free());
         },

@@ -31,7 +31,7 @@ async function timed(bytes: number, up: Limits, down: Limits, holders = 1): Prom
     patienceMs: 30_000,
     findMore: async () => undefined,
     news: { progress: () => undefined, takenOver: () => undefined, banned: () => undefined },
-    begin: (fetch) => {
+    begin: async (fetch) => {
       for (const [place, { connection, pingMs = 1 }] of probed.entries()) {
         const run = fetch.free().filter((leaf) => leaf % holders === place || place === holders - 1);
         attachSource(

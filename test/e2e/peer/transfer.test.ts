@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { createDeferred } from '../../../common/runtime/deferred.ts';
@@ -32,7 +34,7 @@ async function fetchFrom(
     patienceMs: 3000,
     findMore: async () => undefined,
     news: { progress: () => undefined, takenOver: () => undefined, banned: () => undefined },
-    begin: (fetch) => {
+    begin: async (fetch) => {
       for (const [place, { connection, pingMs = 1 }] of probed.entries()) {
         const run = missing.filter((leaf) => leaf % probed.length === place);
         attachSource(fetch, description, { connection, latencyMs: pingMs }, run);
@@ -159,5 +161,36 @@ describe('probeHolders', () => {
     expect(twice).toHaveLength(1);
     expect(twice[0]?.pingMs).toBeGreaterThan(0);
     expect(twice[0]?.connection.holdings.complete).toBe(true);
+  });
+
+  test('tells of one that answers long before another does, and lets go of that one when it is enough', async () => {
+    await using folder = await aFolder();
+    const document = aDocument(bytesOfFile(100_000));
+    await using whole = await aWholeContent(document, folder.path);
+    await using holder = await aSwarm(whole);
+    await using downloader = await aSwarm();
+    // it accepts, and says nothing
+    const mute = createServer().listen(0, '127.0.0.1');
+    await once(mute, 'listening');
+    const { port } = mute.address() as AddressInfo;
+
+    const enough = new AbortController();
+    const early: string[] = [];
+    const probed = await probeHolders(
+      downloader,
+      document.topic,
+      [[`127.0.0.1:${port}`], [`127.0.0.1:${holder.port}`]],
+      never,
+      {
+        early: ({ address }) => {
+          early.push(address);
+          enough.abort();
+        },
+        enough: enough.signal,
+      },
+    );
+    expect(early).toEqual([`127.0.0.1:${holder.port}`]);
+    expect(probed.map(({ address }) => address)).toEqual(early);
+    mute.close();
   });
 });

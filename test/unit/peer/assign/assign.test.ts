@@ -123,17 +123,47 @@ describe('pageRuns', () => {
 
 describe('planShares', () => {
   test('plans 58.33, 25 and 16.67 % for three holders, in one contiguous run of pages each', () => {
-    const shares = planShares(aBook(300, 100_000), allLeaves(aBook(300, 100_000)), [
-      everything,
-      everything,
-      everything,
-    ]);
+    const holders = [{ has: everything }, { has: everything }, { has: everything }];
+    const shares = planShares(aBook(300, 100_000), allLeaves(aBook(300, 100_000)), holders);
     expect(shares.map(({ percent }) => percent)).toEqual([58.33, 25, 16.67]);
     expect(shares.map(({ pages }) => pages)).toEqual([
       [{ first: 0, end: 175 }],
       [{ first: 175, end: 250 }],
       [{ first: 250, end: 300 }],
     ]);
+  });
+});
+
+describe('planShares, when some have begun', () => {
+  const scan = aLayout([['page', 262_144 * 120]]);
+  const plan = (...begun: number[][]) =>
+    planShares(
+      scan,
+      allLeaves(scan),
+      begun.map((leaves) => ({ has: everything, begun: leaves })),
+    ).map(({ leaves }) => leaves);
+
+  test('is the same plan when what they have begun lies in their shares', () => {
+    expect(plan([0, 1, 2], [70, 71], [])).toEqual(plan([], [], []));
+  });
+
+  test('gives everybody his share in bytes, whatever of it was begun where', () => {
+    const [first = [], second = [], third = []] = plan([70, 71, 72], [0, 1, 2, 3], []);
+    expect([first.length, second.length, third.length]).toEqual([70, 30, 20]);
+    expect(first).toEqual(expect.arrayContaining([70, 71, 72]));
+    expect(second).toEqual(expect.arrayContaining([0, 1, 2, 3]));
+    expect([...first, ...second, ...third].sort((a, b) => a - b)).toEqual(allLeaves(scan));
+  });
+
+  test('gives no more to one who has begun more than his share', () => {
+    const begun = allLeaves(scan).slice(0, 50);
+    const [first = [], second = [], third = []] = plan([], [], begun);
+    expect(third).toEqual(begun);
+    expect([...first, ...second, ...third].sort((a, b) => a - b)).toEqual(allLeaves(scan));
+  });
+
+  test('has nothing to give when all is begun', () => {
+    expect(plan(allLeaves(scan), [], [])).toEqual([allLeaves(scan), [], []]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { Fetch } from '../../../../peer/fetch/fetch.ts';
 import { aBook, aLayout, allLeaves } from '../../../support/a-layout.ts';
 import { runVirtualSwarm, type VirtualRun } from '../../../support/virtual-swarm.ts';
 
@@ -159,6 +160,76 @@ describe('Fetch', () => {
     test('ends in time though the slowest trickles from some moment on', () => {
       const run = runVirtualSwarm(scan, [...unequal, { address: 'snail', latencyMs: 40, rate: 5 }]);
       expect(run.finishedAt).toBeLessThanOrEqual((1.15 * scan.size) / 17_500);
+    });
+  });
+
+  describe('before it is known who is there', () => {
+    /** A holder that does not answer, and what it was asked for. */
+    const joined = (fetch: Fetch, address: string, run: readonly number[]) => {
+      const asked: number[] = [];
+      const link = {
+        address,
+        remoteId: address,
+        latencyMs: 2,
+        maxRequests: 2000,
+        complete: true,
+        has: () => true,
+        request: ({ begin }: { begin: number }) => void asked.push(begin),
+        cancel: () => undefined,
+        close: () => undefined,
+      };
+      const source = fetch.join(link, run);
+      fetch.unchoked(source);
+      return { source, asked };
+    };
+    const aFetch = () =>
+      new Fetch({
+        layout: book,
+        pieceLength: 1024 * 1024,
+        verified: [],
+        now: () => 0,
+        effects: {
+          isRight: () => true,
+          store: () => undefined,
+          takenOver: () => undefined,
+          banned: () => undefined,
+        },
+      });
+    const shares = [allLeaves(book).slice(0, 200), allLeaves(book).slice(200)] as const;
+
+    test('lets who comes first begin, and takes back only what was not asked yet', () => {
+      const fetch = aFetch();
+      fetch.awaitPlan();
+      const first = joined(fetch, 'first', allLeaves(book).slice(0, 150));
+      const begun = fetch.begunBy(first.source);
+      expect(first.asked[0]).toBe(0);
+      expect(begun).toEqual(allLeaves(book).slice(0, begun.length));
+
+      const second = joined(fetch, 'second', []);
+      expect(second.asked).toEqual([]);
+      fetch.plan(
+        new Map([
+          [first.source, shares[1]],
+          [second.source, shares[0]],
+        ]),
+      );
+      // it keeps what it was asked for, and the other gets the rest of that share
+      expect(fetch.begunBy(first.source)).toEqual(begun);
+      expect(second.asked[0]).toBe(book.leaves[begun.length]?.spans[0]?.begin);
+      expect(fetch.free()).toEqual([]);
+    });
+
+    test('gives nothing for good: the one that comes first goes on with a little at a time', () => {
+      const fetch = aFetch();
+      fetch.awaitPlan();
+      const { source } = joined(fetch, 'first', [0]);
+      const { begin, end } = book.leaves[0]?.spans[0] ?? { begin: 0, end: 0 };
+      for (let at = begin; at < end; at += 16_384)
+        fetch.block(source, at, new Uint8Array(Math.min(16_384, end - at)));
+      expect(source.delivered).toEqual([0]);
+      const further = [...source.active, ...source.queue];
+      expect(further[0]).toBe(1);
+      expect(further.length).toBeLessThan(20);
     });
   });
 
