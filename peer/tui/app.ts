@@ -6,6 +6,7 @@ import { helpOf } from '../../common/terminal/help-lines.ts';
 import type { KeyChanges } from '../../common/terminal/key-table.ts';
 import { type FoldedFeed, feedUntil } from './feed-fold.ts';
 import { createFilesPane } from './files/files.ts';
+import type { PublishJob } from './files/publish-job.ts';
 import { PEER_KEYS } from './keys.ts';
 import { createNetworkPane } from './network/network.ts';
 import type { NodeLink } from './node-link.ts';
@@ -25,6 +26,8 @@ export interface TabParts {
   messagesNow(): Messages;
   /** the settings have changed that are in force at once */
   readonly applied: () => Promise<void>;
+  /** what is being published, from one set of tabs to the next */
+  readonly publishing: PublishJob;
   /** where the settings' cursor is, from one set of tabs to the next */
   readonly settingsPlace: { name: string };
   /** starts the own node again */
@@ -37,7 +40,7 @@ export interface TabParts {
 
 /** The tabs of a node's screen, in order; the last is the settings. */
 export function createTabs(parts: TabParts): readonly Tab[] {
-  const { desktop, link, messages, restart } = parts;
+  const { desktop, link, messages, publishing, restart } = parts;
   const pane: PaneParts = {
     operations: link.operations,
     host: desktop,
@@ -56,7 +59,7 @@ export function createTabs(parts: TabParts): readonly Tab[] {
     ...(restart === undefined ? {} : { restart }),
   });
   return [
-    { id: 'files', title: messages.files.title, component: createFilesPane(pane) },
+    { id: 'files', title: messages.files.title, component: createFilesPane({ ...pane, publishing }) },
     { id: 'search', title: messages.search.title, component: createSearchPane(pane) },
     { id: 'transfers', title: messages.transfers.title, component: createTransfersPane(pane) },
     { id: 'network', title: messages.network.title, component: createNetworkPane(pane) },

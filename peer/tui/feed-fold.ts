@@ -9,6 +9,7 @@ import {
   type WatchPart,
 } from '../operations/operations.ts';
 import type { Feed } from './feed.ts';
+import { OpenTransfers } from './open-transfers.ts';
 
 /** As many lines as the node itself keeps. */
 const MAX_LOG = 2000;
@@ -44,9 +45,13 @@ export function feedUntil(feed: Feed, signal: AbortSignal): Feed {
 class Folding implements FoldedFeed {
   readonly #files = new Table<FileRow>((row) => row.infoHash);
   readonly #transferCounts = { running: 0, waiting: 0 };
+  readonly #openTransfers = new OpenTransfers();
   readonly #transfers = new Table<Transfer>(
     (row) => row.id,
-    (before, after) => this.#count(before, after),
+    (before, after) => {
+      this.#count(before, after);
+      this.#openTransfers.change(before, after);
+    },
   );
   readonly #published = new Table<DocumentSummary>((row) => row.sha256);
   #network: NetworkState | undefined;
@@ -78,6 +83,7 @@ class Folding implements FoldedFeed {
   get trouble(): string {
     return this.#trouble;
   }
+  transferOf = (infoHash: string): Transfer | undefined => this.#openTransfers.of(infoHash);
   isComplete = (part: WatchPart): boolean => this.#complete.has(part);
   version = (part: WatchPart): number => this.#versions.get(part) ?? 0;
   listen = (part: WatchPart, changed: () => void): (() => void) => {

@@ -9,6 +9,8 @@ export interface Feed {
   readonly transfers: ReadonlyMap<string, Transfer>;
   /** how many of `transfers` there are at present */
   readonly transferCounts: { readonly running: number; readonly waiting: number };
+  /** the transfer that matters for a document: the newest that is neither done nor cancelled */
+  transferOf(infoHash: string): Transfer | undefined;
   readonly network: NetworkState | undefined;
   /** the newest last; bounded */
   readonly log: readonly LogEntry[];

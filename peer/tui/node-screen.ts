@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { describeFailure } from '../../common/messages/describe-failure.ts';
 import type { Messages } from '../../common/messages/messages.ts';
+import { aborted } from '../../common/runtime/aborted.ts';
 import type { StatusPart } from '../../common/terminal/bottom-line.ts';
 import type { Component } from '../../common/terminal/component.ts';
 import type { Desktop } from '../../common/terminal/desktop.ts';
@@ -11,6 +12,7 @@ import { createTabs } from './app.ts';
 import type { CommandLine } from './command-line/command-line.ts';
 import { runCommand } from './command-line/run-command.ts';
 import { createFeed } from './feed-fold.ts';
+import { PublishJob } from './files/publish-job.ts';
 import { keepFeed } from './keep-feed.ts';
 import type { NodeLink } from './node-link.ts';
 import { Notice } from './notice.ts';
@@ -48,6 +50,7 @@ export class NodeScreen {
   readonly #settingsPlace = { name: '' };
   #tabs = new AbortController();
   #node: ShownNode | undefined;
+  #publishing: PublishJob | undefined;
   #asking = false;
   /** another process's node has ended, and may come back */
   #isGone = false;
@@ -120,7 +123,8 @@ export class NodeScreen {
   renew(): void {
     const { desktop, lookAgain, look } = this.#parts;
     const node = this.#node;
-    if (node === undefined) return;
+    const publishing = this.#publishing;
+    if (node === undefined || publishing === undefined) return;
     this.#tabs.abort();
     this.#tabs = new AbortController();
     desktop.setTabs(
@@ -132,6 +136,7 @@ export class NodeScreen {
         keyChanges: () => look().settings.keys,
         messagesNow: () => look().messages,
         applied: lookAgain,
+        publishing,
         settingsPlace: this.#settingsPlace,
         restart: node.restart && (() => this.#restart(node)),
         signal: this.over,
@@ -143,6 +148,7 @@ export class NodeScreen {
   async #show(node: ShownNode): Promise<void> {
     const { desktop, look } = this.#parts;
     this.#node = node;
+    this.#publishing = new PublishJob(node.operations, this.over);
     this.renew();
     desktop.replace(undefined);
     tellProblems(desktop, look().messages);
@@ -184,11 +190,4 @@ function tellProblems(desktop: Desktop, { app }: Messages): void {
 /** Two actions with one key may be meant. */
 function isMistake({ problem }: KeyProblem): boolean {
   return problem !== 'conflict';
-}
-
-function aborted(signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
 }

@@ -1,23 +1,31 @@
 import { messagesIn } from '../../common/messages/messages.ts';
-import type { GetResult, HolderProgress, PlannedHolder, Transfer } from '../../peer/operations/operations.ts';
+import type {
+  GetResult,
+  HolderProgress,
+  Operations,
+  PlannedHolder,
+  Transfer,
+} from '../../peer/operations/operations.ts';
 import { createFeed, type FoldedFeed } from '../../peer/tui/feed-fold.ts';
+import type { FilesParts } from '../../peer/tui/files/files.ts';
+import { PublishJob } from '../../peer/tui/files/publish-job.ts';
 import type { Machine } from '../../peer/tui/machine.ts';
-import type { PaneParts } from '../../peer/tui/pane.ts';
 import type { Found } from '../../peer/tui/search/found.ts';
 import { aHost, type NotingHost } from './a-host.ts';
 
 /** Parts for the panes of the node's screen: only `operations` answer, and the feed is told what happens by the test. */
 export function paneParts(
-  operations: Partial<PaneParts['operations']> = {},
+  operations: Partial<Operations> = {},
   host: NotingHost = aHost(),
-): PaneParts & { readonly host: NotingHost; readonly feed: FoldedFeed; end(): void } {
+): FilesParts & { readonly host: NotingHost; readonly feed: FoldedFeed; end(): void } {
   const ending = new AbortController();
   return {
-    operations: operations as PaneParts['operations'],
+    operations: operations as Operations,
     host,
     messages: messagesIn('en'),
     feed: createFeed(),
     signal: ending.signal,
+    publishing: new PublishJob(operations as Operations, ending.signal),
     end: () => ending.abort(),
   };
 }

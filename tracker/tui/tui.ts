@@ -1,5 +1,6 @@
 import { pickLanguage } from '../../common/messages/language.ts';
 import { messagesIn } from '../../common/messages/messages.ts';
+import { aborted } from '../../common/runtime/aborted.ts';
 import type { LogRing } from '../../common/runtime/log-ring.ts';
 import { savePlaces } from '../../common/runtime/save-places.ts';
 import { openTerminal } from '../../common/runtime/terminal/terminal.ts';
@@ -52,11 +53,4 @@ export async function showTracker({ overview, log, settings, instead, signal }: 
   await aborted(AbortSignal.any([quit.signal, terminal.closed, signal]));
   clearInterval(beating);
   return terminal.closed.aborted ? '' : `${messages.tracker.stopping}\n`;
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -46,17 +46,6 @@ export interface HolderRow {
   readonly ageMs: number | undefined;
 }
 
-/** The transfer that matters for a document: one that goes on, else the last that failed. */
-function transferOf(transfers: Iterable<Transfer>, infoHash: string): Transfer | undefined {
-  let found: Transfer | undefined;
-  for (const transfer of transfers) {
-    if (transfer.infoHash !== infoHash || transfer.state === 'done' || transfer.state === 'cancelled')
-      continue;
-    if (found === undefined || transfer.addedAt > found.addedAt) found = transfer;
-  }
-  return found;
-}
-
 /** Whether all of a document is here as it was published. */
 export function isWhole({ state }: FileRow): boolean {
   return state === 'serving' || state === 'idle';
@@ -107,7 +96,7 @@ export function factsFrom(
   const sha256 = document.sha256 || (file?.sha256 ?? '');
   return {
     file,
-    transfer: transferOf(feed.transfers.values(), document.infoHash),
+    transfer: feed.transferOf(document.infoHash),
     summary: feed.published.get(sha256),
   };
 }

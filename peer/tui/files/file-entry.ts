@@ -46,10 +46,9 @@ export class FileEntries {
   }
 
   #refresh(version: string): void {
-    const transfers = transfersByDocument(this.#feed.transfers.values());
     const entries = new Map<string, FileEntry>();
     for (const [infoHash, file] of this.#feed.files) {
-      const transfer = isWhole(file) ? undefined : transfers.get(infoHash);
+      const transfer = isWhole(file) ? undefined : this.#feed.transferOf(infoHash);
       const known = this.#entries.get(infoHash);
       const same = known?.file === file && known.transfer === transfer;
       entries.set(infoHash, same ? known : { file, transfer });
@@ -58,17 +57,6 @@ export class FileEntries {
     this.#entries = entries;
     this.#rows = [...entries.values()];
   }
-}
-
-/** the one that goes on, or the last that failed */
-function transfersByDocument(transfers: Iterable<Transfer>): Map<string, Transfer> {
-  const found = new Map<string, Transfer>();
-  for (const transfer of transfers) {
-    if (transfer.state === 'done' || transfer.state === 'cancelled') continue;
-    const other = found.get(transfer.infoHash);
-    if (other === undefined || transfer.addedAt > other.addedAt) found.set(transfer.infoHash, transfer);
-  }
-  return found;
 }
 
 /** What the document is at. */

@@ -12,13 +12,19 @@ import { confirmDropped } from './dropped.ts';
 import { FileEntries, type FileEntry, stateSpan } from './file-entry.ts';
 import { innerSize, isWide, type Layout, layOut, type Place, pressIn, type Shown } from './layout.ts';
 import { PublishDialog } from './publish-dialog.ts';
-import { jobOf, type PublishJob } from './publish-job.ts';
+import type { PublishJob } from './publish-job.ts';
 import { stripLine } from './publish-view.ts';
 import { emptyLines, fileColumns, fileSorts, hintsOf, totalsText } from './view.ts';
 import { workOn } from './work-on.ts';
 
+/** What the tab is made with. */
+export interface FilesParts extends PaneParts {
+  /** goes on from one set of tabs to the next */
+  readonly publishing: PublishJob;
+}
+
 /** The tab My files. */
-export function createFilesPane(parts: PaneParts, machine: Machine = thisMachine()): Component {
+export function createFilesPane(parts: FilesParts, machine: Machine = thisMachine()): Component {
   return new FilesPane(parts, machine);
 }
 
@@ -41,11 +47,11 @@ class FilesPane implements Component {
   /** where the last file was picked */
   #folder: string | undefined;
 
-  constructor(parts: PaneParts, machine: Machine) {
+  constructor(parts: FilesParts, machine: Machine) {
     this.#parts = parts;
     this.#machine = machine;
     this.#entries = new FileEntries(parts.feed);
-    this.#job = jobOf(parts.operations, parts.signal);
+    this.#job = parts.publishing;
     this.#job.onChange = () => this.#publishingChanged();
     this.#details = new DetailsPane(parts, { state: (facts) => this.#stateLine(facts) });
     this.#table = new TablePane<FileEntry>({

@@ -1,16 +1,10 @@
 import type { Operations, PublishRequest } from '../../operations/operations.ts';
 import { afterEvent, NOTHING_PUBLISHED, type PublishState } from './publishing.ts';
 
-const jobs = new WeakMap<object, PublishJob>();
-
-/** The publishing at a node: the tab that asks for it may be made anew, in another language, while it goes on. */
-export function jobOf(operations: Pick<Operations, 'publish'>, closing: AbortSignal): PublishJob {
-  const job = jobs.get(operations) ?? new PublishJob(operations, closing);
-  jobs.set(operations, job);
-  return job;
-}
-
-/** Publishing that goes on whoever looks. What is asked for meanwhile is published afterwards and counted with it. */
+/**
+ * Publishing at a node, that goes on whoever looks: the tab that asks for it may be made anew meanwhile, in another language. What
+ * is asked for while it runs is published afterwards and counted with it.
+ */
 export class PublishJob {
   readonly #operations: Pick<Operations, 'publish'>;
   readonly #closing: AbortSignal;

@@ -5,18 +5,16 @@ import type { PaneParts } from '../pane.ts';
 import { openPlan } from '../plan/plan-pane.ts';
 import { openDetails } from './details-dialog.ts';
 import { type Found, nameOf } from './found.ts';
-import type { Here } from './here.ts';
+import { hereOf } from './here.ts';
 
 /** What a person does to documents in the list. */
 export class DocumentActions {
   readonly #parts: PaneParts;
   readonly #machine: Machine;
-  readonly #here: (infoHash: string) => Here | undefined;
 
-  constructor(parts: PaneParts, machine: Machine, here: (infoHash: string) => Here | undefined) {
+  constructor(parts: PaneParts, machine: Machine) {
     this.#parts = parts;
     this.#machine = machine;
-    this.#here = here;
   }
 
   /** @returns whether it knows the action */
@@ -50,7 +48,7 @@ export class DocumentActions {
   /** One document: its plan is shown at once. Several: they are put into the queue. */
   async #fetch(chosen: readonly Found[]): Promise<void> {
     const { host, messages } = this.#parts;
-    const missing = chosen.filter(({ infoHash }) => this.#here(infoHash)?.state !== 'here');
+    const missing = chosen.filter(({ infoHash }) => hereOf(this.#parts.feed, infoHash)?.state !== 'here');
     const [first] = missing;
     if (first === undefined) {
       const [here] = chosen;
@@ -63,10 +61,9 @@ export class DocumentActions {
 
   #showPlan(found: Found): void {
     const { opener } = this.#machine;
-    const known = [...this.#parts.feed.transfers.values()].find(
-      ({ infoHash, state }) => infoHash === found.infoHash && (state === 'running' || state === 'waiting'),
-    );
-    if (known !== undefined) return openPlan(this.#parts, { transfer: known }, opener);
+    const known = this.#parts.feed.transferOf(found.infoHash);
+    if (known?.state === 'running' || known?.state === 'waiting')
+      return openPlan(this.#parts, { transfer: known }, opener);
     const request = { document: nameOf(found), serve: true };
     openPlan(this.#parts, { request, name: found.name }, opener);
   }
@@ -90,7 +87,7 @@ export class DocumentActions {
   async #open([first]: readonly Found[]): Promise<void> {
     if (first === undefined) return;
     const { host, messages } = this.#parts;
-    if (this.#here(first.infoHash) === undefined) host.say(messages.search.notHere);
+    if (hereOf(this.#parts.feed, first.infoHash) === undefined) host.say(messages.search.notHere);
     else await openDocument(this.#parts, this.#machine.opener, first.infoHash);
   }
 

@@ -9,20 +9,9 @@ export interface Here {
   readonly percent: number;
 }
 
-/**
- * Answers how documents stand on this node, by info hash. Made anew when the feed's transfers have changed; the rows of a list ask
- * it, so it looks nothing up twice.
- */
-export function hereIn({
-  files,
-  transfers,
-}: Pick<Feed, 'files' | 'transfers'>): (infoHash: string) => Here | undefined {
-  const open = new Map<string, Transfer>();
-  for (const transfer of transfers.values()) {
-    const isOpen = transfer.state !== 'done' && transfer.state !== 'cancelled';
-    if (isOpen) open.set(transfer.infoHash, transfer);
-  }
-  return (infoHash) => standing(files.get(infoHash), open.get(infoHash));
+/** How a document stands on this node; `undefined` where nothing of it is here or on its way. */
+export function hereOf(feed: Pick<Feed, 'files' | 'transferOf'>, infoHash: string): Here | undefined {
+  return standing(feed.files.get(infoHash), feed.transferOf(infoHash));
 }
 
 function standing(file: FileRow | undefined, transfer: Transfer | undefined): Here | undefined {

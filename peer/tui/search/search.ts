@@ -10,7 +10,7 @@ import { DocumentActions } from './actions.ts';
 import { type Entry, namesDocument, type Places, parseEntry } from './entry.ts';
 import { Finder } from './finder.ts';
 import type { Found } from './found.ts';
-import { hereIn } from './here.ts';
+import { hereOf } from './here.ts';
 import { lookUp } from './look-up.ts';
 import { foundColumns, publishedSorts, resultSorts, statusLine, trackersLine } from './view.ts';
 
@@ -32,7 +32,6 @@ class SearchPane implements Component {
   readonly #actions: DocumentActions;
   /** places of the results as they came */
   #ranks: ReadonlyMap<Found, number> = new Map();
-  #here: ReturnType<typeof hereIn>;
   #editing = false;
   #headRows = HEAD_ROWS;
   #version = -1;
@@ -41,8 +40,7 @@ class SearchPane implements Component {
     const { messages, feed, operations, signal } = parts;
     this.#parts = parts;
     this.#places = machine.disk;
-    this.#here = hereIn(feed);
-    this.#actions = new DocumentActions(parts, machine, (infoHash) => this.#here(infoHash));
+    this.#actions = new DocumentActions(parts, machine);
     const { search: texts } = messages;
     this.#published = this.#tableOf(publishedSorts(texts), () =>
       feed.isComplete('published') ? texts.empty : texts.loading,
@@ -135,10 +133,7 @@ class SearchPane implements Component {
   #listen(): void {
     const { feed, host } = this.#parts;
     for (const part of ['published', 'network', 'files', 'transfers'] as const) {
-      feed.listen(part, () => {
-        if (part === 'transfers') this.#here = hereIn(feed);
-        host.redraw();
-      });
+      feed.listen(part, () => host.redraw());
     }
   }
 
@@ -151,13 +146,13 @@ class SearchPane implements Component {
   }
 
   #tableOf(sorts: ReturnType<typeof publishedSorts>, empty: () => string | readonly string[]) {
-    const { messages, host } = this.#parts;
+    const { messages, host, feed } = this.#parts;
     return new TablePane<Found>({
       columns: foundColumns({
         messages,
         glyphs: host.glyphs,
         now: () => host.now(),
-        here: (infoHash) => this.#here(infoHash),
+        here: (infoHash) => hereOf(feed, infoHash),
       }),
       key: ({ sha256, infoHash }) => (sha256 === '' ? infoHash : sha256),
       sorts,

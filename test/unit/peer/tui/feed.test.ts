@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { FileRow, LogEntry, WatchEvent } from '../../../../peer/operations/operations.ts';
+import type { FileRow, LogEntry, Transfer, WatchEvent } from '../../../../peer/operations/operations.ts';
 import { createFeed, feedUntil } from '../../../../peer/tui/feed-fold.ts';
+import { aTransfer } from '../../../support/pane-parts.ts';
 
 type Change = { readonly put: string; readonly pages: number } | { readonly drop: string };
 
@@ -91,6 +92,26 @@ describe('createFeed', () => {
     expect([...feed.files.keys()]).toEqual(['a', 'b', 'c']);
     feed.take(files([]));
     expect([...feed.files.keys()]).toEqual(['c']);
+  });
+
+  test('knows the transfer that matters for a document: the newest that is neither done nor cancelled', () => {
+    const feed = createFeed();
+    const transfers = (changed: readonly Transfer[], removed: readonly string[] = []) =>
+      feed.take({ part: 'transfers', changed, removed, complete: true });
+    const idOf = (infoHash: string) => feed.transferOf(infoHash)?.id;
+    const one = aTransfer({ id: '1', infoHash: 'a', addedAt: 1, state: 'failed' });
+    const two = aTransfer({ id: '2', infoHash: 'a', addedAt: 2 });
+    const other = aTransfer({ id: '3', infoHash: 'b', addedAt: 3, state: 'done' });
+    feed.begin();
+    transfers([two, one, other]);
+    expect([idOf('a'), idOf('b'), idOf('c')]).toEqual(['2', undefined, undefined]);
+    transfers([{ ...two, state: 'cancelled' }]);
+    expect(feed.transferOf('a')).toBe(one);
+    transfers([{ ...other, state: 'paused' }], ['1']);
+    expect([idOf('a'), idOf('b')]).toEqual([undefined, '3']);
+    feed.begin();
+    transfers([{ ...one, state: 'waiting' }]);
+    expect([idOf('a'), idOf('b')]).toEqual(['1', undefined]);
   });
 
   test('counts versions and calls listeners of the part that changed, until they leave', () => {

@@ -6,6 +6,7 @@ import { UNICODE } from '../../../../common/terminal/glyphs.ts';
 import type { Operations } from '../../../../peer/operations/operations.ts';
 import { createFeed } from '../../../../peer/tui/feed-fold.ts';
 import { createFilesPane } from '../../../../peer/tui/files/files.ts';
+import { PublishJob } from '../../../../peer/tui/files/publish-job.ts';
 import { PEER_KEYS } from '../../../../peer/tui/keys.ts';
 import { createNetworkPane } from '../../../../peer/tui/network/network.ts';
 import { createSearchPane } from '../../../../peer/tui/search/search.ts';
@@ -72,6 +73,7 @@ function aScreen() {
     ...{ operations, host: desktop, messages: messagesIn('en'), feed },
     signal: new AbortController().signal,
   };
+  const publishing = new PublishJob(operations, pane.signal);
   const machine = aMachine();
   const tell = <Row>(part: string, changed: readonly Row[]) =>
     feed.take({ part, changed, removed: [], complete: true, trouble: '' } as never);
@@ -101,7 +103,7 @@ function aScreen() {
     place: { name: '' },
   });
   desktop.setTabs([
-    { id: 'files', title: 'files', component: createFilesPane(pane, machine) },
+    { id: 'files', title: 'files', component: createFilesPane({ ...pane, publishing }, machine) },
     { id: 'search', title: 'search', component: createSearchPane(pane, machine) },
     { id: 'transfers', title: 'transfers', component: createTransfersPane(pane, machine) },
     { id: 'network', title: 'network', component: createNetworkPane(pane) },

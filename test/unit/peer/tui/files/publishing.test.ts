@@ -7,7 +7,7 @@ import type {
   PublishedFile,
   PublishRequest,
 } from '../../../../../peer/operations/operations.ts';
-import { jobOf } from '../../../../../peer/tui/files/publish-job.ts';
+import { PublishJob } from '../../../../../peer/tui/files/publish-job.ts';
 import { progressLines } from '../../../../../peer/tui/files/publish-view.ts';
 import {
   afterEvent,
@@ -120,15 +120,14 @@ describe('progressLines', () => {
   });
 });
 
-describe('jobOf', () => {
+describe('PublishJob', () => {
   function aJob(publish: (request: PublishRequest, signal: AbortSignal) => AsyncIterable<PublishEvent>) {
     const ends: (string | undefined)[] = [];
     const operations = {
       publish: (request: PublishRequest, { signal }: Abortable) => publish(request, signal),
     };
-    const job = jobOf(operations, new AbortController().signal);
+    const job = new PublishJob(operations, new AbortController().signal);
     job.onChange = () => ends.push(job.state.end?.type);
-    expect(jobOf(operations, new AbortController().signal)).toBe(job);
     return { job, ends };
   }
   const request = (path: string): PublishRequest => ({ paths: [path], copy: false, any: false });
