@@ -1,160 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { decodeChangePage } from '../../../../common/tracker-api/decode-change.ts';
-import {
-  decodeDetails,
-  decodeDocumentPage,
-  decodeHolders,
-  decodeProblem,
-  decodePublishAnswer,
-  decodeSearchAnswer,
-  decodeSummary,
-  decodeWithdrawAnswer,
-} from '../../../../common/tracker-api/decode-document.ts';
-import { decodeHeartbeat, decodeHeartbeatAnswer } from '../../../../common/tracker-api/decode-heartbeat.ts';
-import {
-  decodeHostDetails,
-  decodeHostPage,
-  decodeStatus,
-} from '../../../../common/tracker-api/decode-host.ts';
-import {
-  decodePublication,
-  decodeUpload,
-  decodeWithdrawal,
-} from '../../../../common/tracker-api/decode-publication.ts';
+import { decodeHolders } from '../../../../common/tracker-api/decode-document.ts';
+import { decodeHeartbeat } from '../../../../common/tracker-api/decode-heartbeat.ts';
+import { decodePublication } from '../../../../common/tracker-api/decode-publication.ts';
 import { parseJson } from '../../../../common/tracker-api/json-fields.ts';
 import { LIMITS } from '../../../../common/tracker-api/limits.ts';
 import { publishableName, publishableText } from '../../../../common/tracker-api/publishable.ts';
 import { aHeartbeat, anInfoHash } from '../../../support/a-heartbeat.ts';
-import { aKey, anUpload, aWithdrawal } from '../../../support/publications.ts';
+import { A_HOLDER, A_PUBLICATION, API_DECODERS } from '../../../support/api-decoders.ts';
 import { thrownCode } from '../../../support/vectors.ts';
 
-const key = aKey();
-const upload = anUpload({ key, map: Buffer.from('map'), name: 'Übung 線形.pdf' });
-const { publication } = upload;
-const summary = {
-  ...{
-    sha256: publication.sha256,
-    infoHash: publication.infoHash,
-    md5: publication.md5,
-    name: publication.name,
-  },
-  ...{
-    aliases: ['b.pdf'],
-    title: '',
-    author: '',
-    subject: '',
-    keywords: '',
-    pages: 3,
-    size: 10,
-    holders: 1,
-    publishedAt: 5,
-  },
-};
-const holder = {
-  hostId: 'a'.repeat(40),
-  client: 'pageswarm',
-  addresses: ['[2001:db8::1]:1'],
-  complete: false,
-  heldPercent: 1.5,
-  heldPages: 2,
-  ageMs: 7,
-};
-const host = {
-  hostId: 'b'.repeat(40),
-  client: 'Pageswarm 0.1.0',
-  addresses: ['192.0.2.7:8169'],
-  whole: 2,
-  partial: 1,
-  ageMs: 3,
-};
-const rate = { lastSecond: 1, lastMinute: 2, total: 3 };
-const base = { at: 1, hostId: 'a'.repeat(40) };
-const { sha256, infoHash, name } = publication;
-
-/** A right value for each decoder: what it must give back unchanged. */
-const DECODERS: readonly [string, (value: unknown) => unknown, unknown][] = [
-  ['decodePublication', decodePublication, publication],
-  ['decodeUpload', decodeUpload, upload],
-  ['decodeWithdrawal', decodeWithdrawal, aWithdrawal(upload, key)],
-  [
-    'decodeHeartbeat',
-    decodeHeartbeat,
-    aHeartbeat({
-      addresses: ['192.0.2.1:1', '[2001:db8::1]:65535'],
-      changes: [
-        { infoHash: anInfoHash(1), complete: true },
-        { infoHash: anInfoHash(2), heldPercent: 0.5, heldPages: 0 },
-        { infoHash: anInfoHash(3), dropped: true },
-      ],
-    }),
-  ],
-  [
-    'decodeHeartbeatAnswer',
-    decodeHeartbeatAnswer,
-    { intervalMs: 100, fullIntervalMs: 200, wantFull: true, unknown: [anInfoHash()] },
-  ],
-  ['decodeSummary', decodeSummary, summary],
-  ['decodeDetails', decodeDetails, { ...summary, publication, wordsPerPage: [1], holderList: [holder] }],
-  ['decodeHostPage', decodeHostPage, { hosts: [host], next: '7' }],
-  [
-    'decodeHostDetails',
-    decodeHostDetails,
-    {
-      ...host,
-      holdings: [
-        {
-          ...{ sha256: publication.sha256, infoHash: publication.infoHash, name: publication.name },
-          ...{ pages: 3, size: 10, complete: false, heldPercent: 41.5, heldPages: 1 },
-        },
-      ],
-      next: '1',
-    },
-  ],
-  [
-    'decodeStatus',
-    decodeStatus,
-    {
-      ...{ documents: 1, hosts: 2, standardPeers: 3, startedAt: 4, heartbeatMs: 5, announceMs: 6 },
-      ...{ urls: ['http://192.0.2.7:8168'], announces: rate, heartbeats: rate },
-      ...{ publications: 7, searches: 8, databaseBytes: 9 },
-    },
-  ],
-  ['decodeDocumentPage', decodeDocumentPage, { documents: [summary], next: '7' }],
-  ['decodeSearchAnswer', decodeSearchAnswer, { results: [summary], total: 9 }],
-  ['decodePublishAnswer', decodePublishAnswer, { status: 'known', publication }],
-  ['decodeWithdrawAnswer', decodeWithdrawAnswer, { status: 'gone', sha256 }],
-  [
-    'decodeProblem',
-    decodeProblem,
-    {
-      type: 'about:blank',
-      title: 'Conflict',
-      status: 409,
-      detail: 'd',
-      code: 'ERR_X',
-      candidates: [{ sha256, name }],
-    },
-  ],
-  [
-    'decodeChangePage',
-    decodeChangePage,
-    {
-      changes: [
-        { type: 'published', at: 1, sha256, infoHash, name },
-        { type: 'host-up', ...base, client: 'test' },
-        { type: 'host-down', ...base, reason: 'silent' },
-        { type: 'holds', ...base, infoHash, complete: true },
-        { type: 'dropped', ...base, infoHash },
-      ],
-      cursor: 'x',
-      more: false,
-      missed: true,
-    },
-  ],
-];
-
-describe.each(DECODERS)('%s', (_, decode, right) => {
+describe.each(API_DECODERS)('%s', (_, decode, right) => {
   test('gives back what is right and leaves out what it does not know', () => {
     expect(decode(JSON.parse(JSON.stringify(right)))).toEqual(right);
     expect(decode({ ...(right as object), another: 1 })).toEqual(right);
@@ -192,14 +48,14 @@ describe('decodePublication', () => {
   test.each(['', '.', '..', 'a/b.pdf', 'a\\b.pdf', 'a\u0000.pdf', 'a\u2028.pdf', 'ü'.repeat(128)])(
     'refuses the name %j',
     (bad) => {
-      expect(thrownCode(() => decodePublication({ ...publication, name: bad }))).toBe(
+      expect(thrownCode(() => decodePublication({ ...A_PUBLICATION, name: bad }))).toBe(
         'ERR_TRACKER_API_MALFORMED',
       );
     },
   );
 
   test('does not look at what an object inherits', () => {
-    expect(thrownCode(() => decodePublication(Object.create(publication) as object))).toBe(
+    expect(thrownCode(() => decodePublication(Object.create(A_PUBLICATION) as object))).toBe(
       'ERR_TRACKER_API_MALFORMED',
     );
   });
@@ -256,7 +112,7 @@ describe('decodeHolders', () => {
       heldPercent: 100,
       ageMs: 0,
     };
-    expect(decodeHolders({ holders: [holder, standard] })).toEqual([holder, standard]);
+    expect(decodeHolders({ holders: [A_HOLDER, standard] })).toEqual([A_HOLDER, standard]);
   });
 });
 
@@ -282,7 +138,7 @@ describe('publishableName', () => {
         }),
         (text) => {
           const made = publishableName(text);
-          expect(decodePublication({ ...publication, name: made }).name).toBe(made);
+          expect(decodePublication({ ...A_PUBLICATION, name: made }).name).toBe(made);
           expect(publishableName(made)).toBe(made);
         },
       ),
@@ -297,7 +153,7 @@ describe('publishableText', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 3_000 }), (text) => {
         const made = publishableText(text);
-        expect(decodePublication({ ...publication, title: made }).title).toBe(made);
+        expect(decodePublication({ ...A_PUBLICATION, title: made }).title).toBe(made);
       }),
     );
     expect(publishableText(' two\r\n\u0000lines ')).toBe('two lines');
