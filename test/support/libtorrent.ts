@@ -1,5 +1,5 @@
 import { type Child, startChild } from './child.ts';
-import { pythonWith } from './on-path.ts';
+import { pythonWith } from './installed.ts';
 
 /** libtorrent on 127.0.0.1 with one torrent or magnet; prints `state <progress> <is seeding>` until it is stopped. */
 const PROGRAM = `

@@ -1,34 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { networkInterfaces } from 'node:os';
-import { delimiter, join } from 'node:path';
 import { test } from '@jest/globals';
-
-/** Whether a program called `name` can be started. */
-export function onPath(name: string): boolean {
-  const { PATH = '' } = process.env;
-  return PATH.split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, name), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
+import { onPath, pythonWith } from './installed.ts';
 
 type RunTest = (name: string, run: () => Promise<void>, timeoutMs?: number) => void;
 
 /** `test`, or where `program` is missing a skipped test whose name says why. */
 export function testWith(program: string): RunTest {
   return testIf(onPath(program), program);
-}
-
-/** A Python that has `module`: the system's, where another one is first on the path; `undefined` without one. */
-export function pythonWith(module: string): string | undefined {
-  return ['python3', '/usr/bin/python3'].find(
-    (python) => spawnSync(python, ['-c', `import ${module}`], { stdio: 'ignore' }).status === 0,
-  );
 }
 
 /** `test`, or where Python or its `module` is missing a skipped test whose name says why. */
