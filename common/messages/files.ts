@@ -4,7 +4,10 @@ import { section } from './section.ts';
 export const files = section({
   en: {
     title: 'My files',
-    empty: ['Nothing is shared yet.', 'Press a to publish PDFs from this computer, 2 to search the network.'],
+    empty: [
+      'Nothing is shared yet.',
+      'Press {files/publish=a} to publish PDFs from this computer, {app/tab-2=2} to search the network.',
+    ],
     loading: 'Reading the list...',
     columns: {
       name: 'Name',
@@ -69,7 +72,7 @@ export const files = section({
     title: 'Meus arquivos',
     empty: [
       'Nada é compartilhado ainda.',
-      'Tecle a para publicar PDFs deste computador, 2 para buscar na rede.',
+      'Tecle {files/publish=a} para publicar PDFs deste computador, {app/tab-2=2} para buscar na rede.',
     ],
     loading: 'Lendo a lista...',
     columns: {
@@ -133,7 +136,7 @@ export const files = section({
     title: 'Mis archivos',
     empty: [
       'Todavía no se comparte nada.',
-      'Pulse a para publicar PDF de este equipo, 2 para buscar en la red.',
+      'Pulse {files/publish=a} para publicar PDF de este equipo, {app/tab-2=2} para buscar en la red.',
     ],
     loading: 'Leyendo la lista...',
     columns: {

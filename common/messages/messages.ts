@@ -5,6 +5,7 @@ import { failures } from './failures.ts';
 import { files } from './files.ts';
 import { firstRun } from './first-run.ts';
 import { hints } from './hints.ts';
+import { type KeysInForce, keyed } from './keyed.ts';
 import { network } from './network.ts';
 import { picker } from './picker.ts';
 import { plan } from './plan.ts';
@@ -38,8 +39,11 @@ const SECTIONS = {
 /** Everything that the screens say, by part. */
 export type Messages = { readonly [Part in keyof typeof SECTIONS]: (typeof SECTIONS)[Part]['en'] };
 
-/** What the screens say in `language`. */
-export function messagesIn(language: Language): Messages {
-  const texts = Object.entries(SECTIONS).map(([part, languages]) => [part, languages[language]]);
+/** What the screens say in `language`, with the keys that are in force; without `keysOf` those are the default ones. */
+export function messagesIn(language: Language, keysOf: KeysInForce = () => undefined): Messages {
+  const texts = Object.entries(SECTIONS).map(([part, languages]) => [
+    part,
+    keyed(languages[language], keysOf),
+  ]);
   return Object.fromEntries(texts) as Messages;
 }

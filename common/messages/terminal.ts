@@ -4,8 +4,8 @@ import { section } from './section.ts';
 export const terminal = section({
   en: {
     title: 'Help',
-    yes: 'Yes (y)',
-    no: 'No (n)',
+    yes: 'Yes ({dialog/yes=y})',
+    no: 'No ({dialog/no=n})',
     confirm: 'Please confirm',
     saveTorrentAs: 'Save the .torrent as',
     overwrite: (path: string) => `${path} is there already. Write over it?`,
@@ -13,7 +13,7 @@ export const terminal = section({
     marked: (count: number) => `${count} marked`,
     sortedBy: (title: string) => `by ${title}`,
     matches: (count: number, all: number) => `${count} of ${all}`,
-    noMatch: 'Nothing matches the filter. Esc shows everything.',
+    noMatch: 'Nothing matches the filter. {table/clear=escape} shows everything.',
     contexts: {
       app: 'Everywhere',
       list: 'Lists',
@@ -83,8 +83,8 @@ export const terminal = section({
   },
   pt: {
     title: 'Ajuda',
-    yes: 'Sim (y)',
-    no: 'Não (n)',
+    yes: 'Sim ({dialog/yes=y})',
+    no: 'Não ({dialog/no=n})',
     confirm: 'Confirme',
     saveTorrentAs: 'Salvar o .torrent como',
     overwrite: (path: string) => `${path} já existe. Sobrescrever?`,
@@ -92,7 +92,7 @@ export const terminal = section({
     marked: (count: number) => `${count} ${count === 1 ? 'marcado' : 'marcados'}`,
     sortedBy: (title: string) => `por ${title}`,
     matches: (count: number, all: number) => `${count} de ${all}`,
-    noMatch: 'Nada corresponde ao filtro. Esc mostra tudo.',
+    noMatch: 'Nada corresponde ao filtro. {table/clear=escape} mostra tudo.',
     contexts: {
       app: 'Em toda parte',
       list: 'Listas',
@@ -162,8 +162,8 @@ export const terminal = section({
   },
   es: {
     title: 'Ayuda',
-    yes: 'Sí (y)',
-    no: 'No (n)',
+    yes: 'Sí ({dialog/yes=y})',
+    no: 'No ({dialog/no=n})',
     confirm: 'Confirme',
     saveTorrentAs: 'Guardar el .torrent como',
     overwrite: (path: string) => `${path} ya existe. ¿Sobrescribir?`,
@@ -171,7 +171,7 @@ export const terminal = section({
     marked: (count: number) => `${count} ${count === 1 ? 'marcado' : 'marcados'}`,
     sortedBy: (title: string) => `por ${title}`,
     matches: (count: number, all: number) => `${count} de ${all}`,
-    noMatch: 'Nada coincide con el filtro. Esc muestra todo.',
+    noMatch: 'Nada coincide con el filtro. {table/clear=escape} muestra todo.',
     contexts: {
       app: 'En todas partes',
       list: 'Listas',

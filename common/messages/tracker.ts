@@ -37,7 +37,7 @@ export const tracker = section({
         `pageswarm peer --tracker ${url}`,
       ],
       holdings: 'This host holds nothing that is published here.',
-      log: 'Nothing has happened at this level. l shows more.',
+      log: 'Nothing has happened at this level. {tracker-log/level=l} shows more.',
     },
     standardClient: 'standard client',
     fields: {
@@ -161,7 +161,7 @@ export const tracker = section({
         `pageswarm peer --tracker ${url}`,
       ],
       holdings: 'Esta máquina não possui nada do que está publicado aqui.',
-      log: 'Nada aconteceu neste nível. l mostra mais.',
+      log: 'Nada aconteceu neste nível. {tracker-log/level=l} mostra mais.',
     },
     standardClient: 'cliente padrão',
     fields: {
@@ -288,7 +288,7 @@ export const tracker = section({
         `pageswarm peer --tracker ${url}`,
       ],
       holdings: 'Este equipo no tiene nada de lo publicado aquí.',
-      log: 'No ha pasado nada en este nivel. l muestra más.',
+      log: 'No ha pasado nada en este nivel. {tracker-log/level=l} muestra más.',
     },
     standardClient: 'cliente estándar',
     fields: {

@@ -35,7 +35,10 @@ export const transfers = section({
     again: (ms: number) => `in ${roundTime(ms)}`,
     tryAgain: (why: string, ms: number) => `Next try in ${roundTime(ms)}: ${why}`,
     newest: 'Newest',
-    empty: ['Nothing has been fetched yet.', 'Press 2 to search the network, and d there to fetch.'],
+    empty: [
+      'Nothing has been fetched yet.',
+      'Press {app/tab-2=2} to search the network, and {search/fetch=d} there to fetch.',
+    ],
     loading: 'Reading the list...',
     cancelOne: (name: string) => `Cancel "${name}"? What has arrived is deleted.`,
     cancelMany: (n: number) => `Cancel ${n} transfers? What has arrived is deleted.`,
@@ -45,7 +48,8 @@ export const transfers = section({
     nothingEnded: 'No transfer has ended yet.',
     nothingToPause: 'Nothing here can be paused or resumed.',
     nothingToRetry: 'Only what failed, was cancelled or is paused can be tried again.',
-    paused: (n: number) => (n === 1 ? 'Paused; r goes on.' : `${n} paused; r goes on.`),
+    paused: (n: number) =>
+      n === 1 ? 'Paused; {transfers/retry=r} goes on.' : `${n} paused; {transfers/retry=r} goes on.`,
     resumed: (n: number) => (n === 1 ? 'Goes on.' : `${n} go on.`),
     cancelled: (n: number) => (n === 1 ? 'Cancelled.' : `${n} cancelled.`),
     forgotten: (n: number) => (n === 1 ? '1 taken off the list.' : `${n} taken off the list.`),
@@ -94,7 +98,10 @@ export const transfers = section({
     again: (ms: number) => `em ${roundTime(ms)}`,
     tryAgain: (why: string, ms: number) => `Nova tentativa em ${roundTime(ms)}: ${why}`,
     newest: 'Mais recentes',
-    empty: ['Nada foi baixado ainda.', 'Aperte 2 para buscar na rede e, lá, d para baixar.'],
+    empty: [
+      'Nada foi baixado ainda.',
+      'Aperte {app/tab-2=2} para buscar na rede e, lá, {search/fetch=d} para baixar.',
+    ],
     loading: 'Lendo a lista...',
     cancelOne: (name) => `Cancelar "${name}"? O que já chegou será apagado.`,
     cancelMany: (n) => `Cancelar ${n} transferências? O que já chegou será apagado.`,
@@ -105,7 +112,8 @@ export const transfers = section({
     nothingEnded: 'Nenhuma transferência terminou ainda.',
     nothingToPause: 'Nada aqui pode ser pausado ou retomado.',
     nothingToRetry: 'Só o que falhou, foi cancelado ou está pausado pode ser tentado de novo.',
-    paused: (n) => (n === 1 ? 'Pausada; r retoma.' : `${n} pausadas; r retoma.`),
+    paused: (n) =>
+      n === 1 ? 'Pausada; {transfers/retry=r} retoma.' : `${n} pausadas; {transfers/retry=r} retoma.`,
     resumed: (n) => (n === 1 ? 'Retomada.' : `${n} retomadas.`),
     cancelled: (n) => (n === 1 ? 'Cancelada.' : `${n} canceladas.`),
     forgotten: (n) => (n === 1 ? '1 tirada da lista.' : `${n} tiradas da lista.`),
@@ -154,7 +162,10 @@ export const transfers = section({
     again: (ms: number) => `en ${roundTime(ms)}`,
     tryAgain: (why: string, ms: number) => `Nuevo intento en ${roundTime(ms)}: ${why}`,
     newest: 'Más recientes',
-    empty: ['Todavía no se ha bajado nada.', 'Pulse 2 para buscar en la red y, allí, d para bajar.'],
+    empty: [
+      'Todavía no se ha bajado nada.',
+      'Pulse {app/tab-2=2} para buscar en la red y, allí, {search/fetch=d} para bajar.',
+    ],
     loading: 'Leyendo la lista...',
     cancelOne: (name) => `¿Cancelar «${name}»? Lo que ha llegado se borra.`,
     cancelMany: (n) => `¿Cancelar ${n} transferencias? Lo que ha llegado se borra.`,
@@ -165,7 +176,10 @@ export const transfers = section({
     nothingEnded: 'Todavía no ha terminado ninguna transferencia.',
     nothingToPause: 'Nada de aquí se puede pausar ni reanudar.',
     nothingToRetry: 'Solo se reintenta lo que falló, se canceló o está en pausa.',
-    paused: (n) => (n === 1 ? 'En pausa; r la reanuda.' : `${n} en pausa; r las reanuda.`),
+    paused: (n) =>
+      n === 1
+        ? 'En pausa; {transfers/retry=r} la reanuda.'
+        : `${n} en pausa; {transfers/retry=r} las reanuda.`,
     resumed: (n) => (n === 1 ? 'Reanudada.' : `${n} reanudadas.`),
     cancelled: (n) => (n === 1 ? 'Cancelada.' : `${n} canceladas.`),
     forgotten: (n) => (n === 1 ? '1 quitada de la lista.' : `${n} quitadas de la lista.`),

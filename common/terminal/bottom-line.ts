@@ -1,5 +1,6 @@
 import type { Messages } from '../messages/messages.ts';
-import { helpOf, keyName } from './help-lines.ts';
+import { helpOf } from './help-lines.ts';
+import { keyName } from './key-name.ts';
 import type { KeyTable } from './key-table.ts';
 import { fitLine, type Line, lineWidth, span } from './line.ts';
 

@@ -1,4 +1,5 @@
 import type { Messages } from '../messages/messages.ts';
+import { keyName } from './key-name.ts';
 import type { Binding, KeyTable } from './key-table.ts';
 import { type Line, lineWidth, span } from './line.ts';
 
@@ -51,30 +52,4 @@ export function helpLines(table: KeyTable, contexts: readonly string[], messages
 /** Keys as people read them: `Ctrl-d  PgDn`. */
 function keyNames(keys: readonly string[]): string {
   return keys.map(keyName).join('  ');
-}
-
-const SHOWN: Readonly<Record<string, string>> = {
-  up: 'Up',
-  down: 'Down',
-  left: 'Left',
-  right: 'Right',
-  enter: 'Enter',
-  escape: 'Esc',
-  space: 'Space',
-  tab: 'Tab',
-  backspace: 'Backspace',
-  delete: 'Del',
-  insert: 'Ins',
-  home: 'Home',
-  end: 'End',
-  pageup: 'PgUp',
-  pagedown: 'PgDn',
-};
-
-/** A key as people read it. */
-export function keyName(key: string): string {
-  const cut = key.length > 1 ? key.lastIndexOf('-', key.length - 2) + 1 : 0;
-  const name = key.slice(cut);
-  const modifiers = key.slice(0, cut).replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
-  return modifiers + (SHOWN[name] ?? (/^f\d+$/.test(name) ? name.toUpperCase() : name));
 }

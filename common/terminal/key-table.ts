@@ -27,6 +27,8 @@ export interface KeyTable {
   actionsOf(context: string, key: string): readonly string[];
   /** keys in force for an action */
   keysOf(context: string, action: string): readonly string[];
+  /** the same by its name in settings; `undefined` for what is no action */
+  keysOfName(name: string): readonly string[] | undefined;
 }
 
 const NAMED =
@@ -74,7 +76,9 @@ export function createKeyTable(bindings: readonly Binding[], changes: KeyChanges
   }
   const actionsOf = (context: string, key: string) =>
     (byKey.get(`${context} ${key}`) ?? []).map(({ action }) => action);
+  const byName = new Map(changed.map(({ binding, name }) => [name, binding.keys]));
   return {
+    keysOfName: (name) => byName.get(name),
     bindings: changed.map(({ binding }) => binding),
     problems,
     actionsOf,

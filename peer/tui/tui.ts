@@ -1,3 +1,4 @@
+import type { KeysInForce } from '../../common/messages/keyed.ts';
 import { pickLanguage } from '../../common/messages/language.ts';
 import { messagesIn } from '../../common/messages/messages.ts';
 import { createDeferred } from '../../common/runtime/deferred.ts';
@@ -75,7 +76,8 @@ interface Opened {
 
 async function withScreen(launch: Launch, work: (opened: Opened) => Promise<void>): Promise<void> {
   const config = await launch.load();
-  let look = lookOf(config.screen);
+  const keysOf: KeysInForce = (action) => desktop.keys.keysOfName(action);
+  let look = lookOf(config.screen, keysOf);
   const desktop = createDesktop({
     tabs: [],
     bindings: PEER_KEYS,
@@ -112,7 +114,7 @@ async function withScreen(launch: Launch, work: (opened: Opened) => Promise<void
 
   function lookAs(settings: ScreenSettings): void {
     const before = look;
-    look = lookOf(settings);
+    look = lookOf(settings, keysOf);
     desktop.setMessages(look.messages);
     desktop.setGlyphs(glyphsFor(settings.borders, process.env));
     desktop.setKeys(settings.keys);
@@ -146,6 +148,7 @@ function goToSettings(desktop: Desktop): true {
   return true;
 }
 
-function lookOf(settings: ScreenSettings): Look {
-  return { settings, messages: messagesIn(pickLanguage(settings.language, process.env)) };
+/** What the screen says and how it looks, by `settings`. @param keysOf the keys that are in force whenever it is asked */
+function lookOf(settings: ScreenSettings, keysOf: KeysInForce): Look {
+  return { settings, messages: messagesIn(pickLanguage(settings.language, process.env), keysOf) };
 }

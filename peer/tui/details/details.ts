@@ -131,16 +131,40 @@ export class DetailsPane {
     return fitLines(this.#scroll.window(lines, size.rows), size);
   }
 
+  /** Lines that it takes to show all of it in `columns`, where there are at most `rows`. */
+  height({ columns, rows }: Size): number {
+    const facts = this.#facts();
+    if (facts === undefined) return rows;
+    const blank = (room: number) =>
+      this.#hasPicture(facts)
+        ? Array.from({ length: 1 + pictureRows({ columns: room, rows }) }, () => [])
+        : [];
+    return this.#composed(facts, columns, blank).lines.length;
+  }
+
   #enlargedLines(facts: DocumentFacts, { columns, rows }: Size): readonly Line[] {
     const map = mapLines(facts, rows, this.#look(columns));
     this.#map = map && { top: 0, pageAt: map.pageAt };
     return map?.lines ?? [line(this.#parts.messages.details.map.none, 'dim')];
   }
 
-  #lines(facts: DocumentFacts, { columns, rows }: Size): readonly Line[] {
-    const wide = columns >= WIDE && pagesOf(facts) > 0 && facts.file !== undefined;
+  #lines(facts: DocumentFacts, size: Size): readonly Line[] {
+    const { lines, map } = this.#composed(facts, size.columns, (room) =>
+      this.#pictureLines(facts, { columns: room, rows: size.rows }),
+    );
+    this.#map = map;
+    return lines;
+  }
+
+  /** All parts in their order. @param pictureIn the picture of the chosen page in so many columns */
+  #composed(
+    facts: DocumentFacts,
+    columns: number,
+    pictureIn: (columns: number) => readonly Line[],
+  ): { readonly lines: readonly Line[]; readonly map: MapPlace | undefined } {
+    const wide = columns >= WIDE && this.#hasPicture(facts);
     const pictureColumns = Math.min(MOST_PICTURE_COLUMNS, wide ? Math.floor(columns * 0.4) : columns);
-    const picture = this.#pictureLines(facts, { columns: pictureColumns, rows });
+    const picture = pictureIn(pictureColumns);
     const left = this.#look(wide ? columns - pictureColumns - 2 : columns);
     const state = this.#options.state?.(facts) ?? [];
     const text = [
@@ -158,13 +182,13 @@ export class DetailsPane {
         )
       : text;
     const map = mapLines(facts, MAP_ROWS, this.#look(columns));
-    this.#map = map && { top: top.length + 1, pageAt: map.pageAt };
-    return [
+    const lines = [
       ...top,
       ...section(map?.lines ?? []),
       ...section(this.#holderLines(facts, columns)),
       ...(wide ? [] : section(picture)),
     ];
+    return { lines, map: map && { top: top.length + 1, pageAt: map.pageAt } };
   }
 
   #troubleLines({ details, trouble, summary }: DocumentFacts): readonly Line[] {
@@ -185,13 +209,11 @@ export class DetailsPane {
 
   /** the chosen page, fitted into `room`, with its number above */
   #pictureLines(facts: DocumentFacts, { columns, rows }: Size): readonly Line[] {
-    const pages = pagesOf(facts);
-    if (pages === 0 || facts.file === undefined) return [];
+    if (!this.#hasPicture(facts)) return [];
     const texts = this.#parts.messages.details.picture;
-    const heading = line(texts.page(this.#page + 1, pages), 'title');
-    // a page of A4 in cells that are twice as high as wide
-    const room = { columns, rows: Math.max(1, Math.min(Math.ceil(columns * 0.71), rows - 1)) };
-    const here = facts.heat?.held[this.#page] === 100 || facts.file.heldPercent === 100;
+    const heading = line(texts.page(this.#page + 1, pagesOf(facts)), 'title');
+    const room = { columns, rows: pictureRows({ columns, rows }) };
+    const here = facts.heat?.held[this.#page] === 100 || facts.file?.heldPercent === 100;
     const wish = {
       document: facts.document.infoHash,
       page: this.#page + 1,
@@ -209,6 +231,10 @@ export class DetailsPane {
         line(text, 'dim'),
       ),
     ];
+  }
+
+  #hasPicture(facts: DocumentFacts): boolean {
+    return pagesOf(facts) > 0 && facts.file !== undefined;
   }
 
   #choosePage(page: number): void {
@@ -234,6 +260,11 @@ export class DetailsPane {
   #look(columns: number): DetailsLook {
     return { glyphs: this.#parts.host.glyphs, messages: this.#parts.messages, columns };
   }
+}
+
+/** Rows of a page of A4 in cells that are twice as high as wide, with a line left above it. */
+function pictureRows({ columns, rows }: Size): number {
+  return Math.max(1, Math.min(Math.ceil(columns * 0.71), rows - 1));
 }
 
 /** `lines` after an empty one; nothing where there are none. */

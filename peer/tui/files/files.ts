@@ -76,7 +76,7 @@ class FilesPane implements Component {
   }
 
   get hints(): readonly string[] {
-    return hintsOf(this.#shown, this.editing);
+    return hintsOf(this.#shown, this.editing, this.#table.chosen);
   }
 
   contexts(): readonly string[] {
@@ -270,7 +270,7 @@ class FilesPane implements Component {
 
   #strip(columns: number): Line {
     const { messages, host } = this.#parts;
-    return stripLine(this.#job.state, 'A', { messages, glyphs: host.glyphs, columns });
+    return stripLine(this.#job.state, { messages, glyphs: host.glyphs, columns });
   }
 
   #pick(): void {

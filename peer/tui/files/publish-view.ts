@@ -69,7 +69,7 @@ function countsLine(state: PublishState, { messages, glyphs }: PublishLook): Lin
 }
 
 /** One line for the foot of the list, for who does not look at the dialog. */
-export function stripLine(state: PublishState, key: string, look: PublishLook): Line {
+export function stripLine(state: PublishState, look: PublishLook): Line {
   const { publishing } = look.messages;
   const [current] = state.reading;
   const name: readonly Span[] = current === undefined ? [] : [span(`  ${basename(current[0])}`, 'plain')];
@@ -78,7 +78,7 @@ export function stripLine(state: PublishState, key: string, look: PublishLook): 
     ...headLine(state, look.messages),
     span('  '),
     ...countsLine(state, look),
-    span(`  ${publishing.strip(key)}`, 'dim'),
+    span(`  ${publishing.strip}`, 'dim'),
     ...name,
   ];
 }

@@ -80,11 +80,19 @@ export function totalsText(entries: readonly FileEntry[], { files }: Messages): 
 }
 
 /** The keys to tell of: of the list, of the details where they are seen, of a filter that is being written. */
-export function hintsOf(shown: Shown, editing: boolean): readonly string[] {
+export function hintsOf(shown: Shown, editing: boolean, chosen: readonly FileEntry[]): readonly string[] {
   if (editing) return ['editor/editor-accept', 'editor/editor-cancel'];
   const details = ['details/details-down', 'details/page-after', 'details/map', 'files/open', 'files/back'];
   if (shown === 'details') return [...details, 'files/torrent', 'files/copy'];
-  const list = ['files/publish', 'files/details', 'files/pause', 'files/remove', 'files/open'];
+  const list = ['files/publish', 'files/details', ...stateHints(chosen), 'files/remove', 'files/open'];
   const more = ['table/table-filter', 'table/table-sort', 'list/list-mark', 'files/torrent', 'files/copy'];
   return shown === 'beside' ? [...list, ...details.slice(0, 3), ...more] : [...list, ...more];
+}
+
+/** The keys that do something to documents that are arriving as these are. */
+function stateHints(chosen: readonly FileEntry[]): string[] {
+  const states = new Set(chosen.flatMap(({ transfer }) => transfer?.state ?? []));
+  if (states.has('running') || states.has('waiting')) return ['files/pause'];
+  if (states.has('paused')) return ['files/pause/resume'];
+  return states.has('failed') ? ['files/retry'] : [];
 }

@@ -57,6 +57,8 @@ class PlanPane implements Component {
       case 'failed':
       case 'cancelled':
         return ['plan/close', 'plan/retry', ...ways];
+      case 'paused':
+        return ['plan/close', 'plan/pause/resume', 'plan/cancel', ...ways];
       default:
         return ['plan/close', 'plan/pause', 'plan/cancel', ...ways];
     }

@@ -24,6 +24,7 @@ class DetailsDialog implements Component {
   readonly #details: DetailsPane;
   readonly #ending = new AbortController();
   #plan: PlanFollower | undefined;
+  #height = 0;
 
   constructor(parts: PaneParts, found: Found, act: (action: string) => boolean) {
     const signal = AbortSignal.any([parts.signal, this.#ending.signal]);
@@ -35,6 +36,13 @@ class DetailsDialog implements Component {
       { state: () => this.#state(), planned: () => this.#planned() },
     );
     this.#details.show(found);
+  }
+
+  /** As high as what it has shown at most, so that it does not jump while things become known. */
+  height(columns: number): number {
+    if (this.#details.enlarged) return WISH.rows;
+    this.#height = Math.max(this.#height, this.#details.height({ columns, rows: WISH.rows }));
+    return this.#height;
   }
 
   get note(): string {

@@ -7,7 +7,7 @@ import { type Machine, thisMachine } from '../machine.ts';
 import type { PaneParts } from '../pane.ts';
 import { openPlan } from '../plan/plan-pane.ts';
 import { TransferActions } from './actions.ts';
-import { transferColumns, transferSorts } from './view.ts';
+import { stateHints, transferColumns, transferSorts } from './view.ts';
 
 /** The tab Transfers: what runs, waits, is paused, and how others ended. */
 export function createTransfersPane(parts: PaneParts, machine: Machine = thisMachine()): Component {
@@ -62,9 +62,7 @@ class TransfersPane implements Component {
     if (this.editing) return ['editor/editor-accept', 'editor/editor-cancel'];
     return [
       'table/table-open/plan',
-      'transfers/pause',
-      'transfers/cancel',
-      'transfers/retry',
+      ...stateHints(this.#table.chosen),
       'transfers/open',
       'transfers/folder',
       'transfers/clear',

@@ -157,3 +157,15 @@ function newestFirst(a: Transfer, b: Transfer): number {
 export function isEnded({ state }: Transfer): boolean {
   return state === 'done' || state === 'failed' || state === 'cancelled';
 }
+
+/** The keys that do something to transfers in the states of `chosen`. */
+export function stateHints(chosen: readonly Transfer[]): string[] {
+  const has = (...states: readonly TransferState[]) => chosen.some(({ state }) => states.includes(state));
+  const hints: string[] = [];
+  if (has('running', 'waiting')) hints.push('transfers/pause');
+  else if (has('paused')) hints.push('transfers/pause/resume');
+  if (has('failed', 'cancelled')) hints.push('transfers/retry');
+  if (has('running', 'waiting', 'paused', 'failed')) hints.push('transfers/cancel');
+  else if (has('done', 'cancelled')) hints.push('transfers/cancel/remove');
+  return hints;
+}

@@ -97,12 +97,18 @@ describe('the screen of a node', () => {
     terminal.type(' Z');
     terminal.press('enter');
     await terminal.until(/▸ app\/settings +, Z +changed/);
+    terminal.press('down', 'enter');
+    await terminal.until(/Keys for files\/publish/);
+    terminal.press('ctrl-u');
+    terminal.type('P');
+    terminal.press('enter');
+    await terminal.until(/▸ files\/publish +P +changed/);
     terminal.press('1');
-    await terminal.until(FILES);
+    await terminal.until('Press P to publish PDFs');
     terminal.press('Z');
     await terminal.until(/\[5 Settings\]/);
     const config = JSON.parse(await readFile(lab.path('node', 'config.json'), 'utf8'));
-    expect(config.keys).toEqual({ 'app/settings': [',', 'Z'] });
+    expect(config.keys).toEqual({ 'app/settings': [',', 'Z'], 'files/publish': ['P'] });
   });
 
   test('fits 60 x 16, survives 5 x 5, and grows again', async () => {

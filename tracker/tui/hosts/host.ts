@@ -56,6 +56,12 @@ class HostDialog implements Component {
     return ['table/table-open', 'tracker-host/copy-address', 'table/table-filter', 'dialog/dialog-cancel'];
   }
 
+  /** The particulars, titles, all that it holds, and a line for a filter. */
+  height(columns: number): number {
+    const rows = Math.max(TABLE_ROWS - 2, this.#table.list.rows.length);
+    return this.#fields(columns).length + rows + 2;
+  }
+
   contexts(): readonly string[] {
     return this.editing ? this.#table.contexts() : ['tracker-host', ...this.#table.contexts(), 'dialog'];
   }

@@ -30,7 +30,7 @@ export function createLogTab(parts: ScreenParts): Component {
     columns: logColumns(messages),
     text: ({ event, details }) => `${event} ${details}`,
     key: ({ sequence }) => String(sequence),
-    empty: messages.tracker.empty.log,
+    empty: () => messages.tracker.empty.log,
     rows: () => log.last(level, LIMIT).reverse(),
     version: () => `${level} ${log.newest}`,
     staleMs: NEVER_STALE,

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { messagesIn } from '../../../../common/messages/messages.ts';
 import { LANGUAGES } from '../../../../common/messages/section.ts';
 import { DEFAULT_KEYS } from '../../../../common/terminal/default-keys.ts';
-import { helpOf, keyName } from '../../../../common/terminal/help-lines.ts';
+import { helpOf } from '../../../../common/terminal/help-lines.ts';
+import { keyName } from '../../../../common/terminal/key-name.ts';
 import { type Binding, createKeyTable, isKey, nameOfAction } from '../../../../common/terminal/key-table.ts';
 
 const BINDINGS: readonly Binding[] = [

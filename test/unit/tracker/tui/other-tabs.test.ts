@@ -34,6 +34,7 @@ describe('createHostsTab', () => {
     tab.act('table-open');
     const [dialog] = host.opened;
     expect(textOf(dialog?.view(SIZE) ?? [])).toMatch(/1 document\s[\s\S]*document 0\.pdf +100 % +3 +1\.0 kB/);
+    expect(dialog?.height?.(SIZE.columns)).toBeLessThan(14);
     dialog?.act('table-open');
     await settled();
     expect(textOf(host.opened[1]?.view(SIZE) ?? [])).toContain(documents[0]?.md5);

@@ -237,6 +237,17 @@ describe('createFilesPane', () => {
     expect(called).toEqual([expected]);
   });
 
+  test.each([
+    ['running', 'files/pause'],
+    ['paused', 'files/pause/resume'],
+    ['failed', 'files/retry'],
+    ['done', undefined],
+  ] as const)('tells the key that matters while its transfer is %s', (state, hint) => {
+    const { infoHash } = partial;
+    const { pane } = aPane([partial], { transfers: [aTransfer({ infoHash, state })] });
+    expect(pane.hints?.find((one) => /^files\/(pause|retry)/.test(one))).toBe(hint);
+  });
+
   test('fetches the rest of a document that nobody fetches', async () => {
     const asked: unknown[] = [];
     const enqueue: Operations['enqueue'] = (request) =>

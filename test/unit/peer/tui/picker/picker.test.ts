@@ -146,7 +146,7 @@ describe('Picker', () => {
   test('says that nothing but other files is here', async () => {
     const list = () => Promise.resolve([{ name: 'a.txt', kind: 'file' as const }]);
     const { view } = await aPicker({ list });
-    expect(textOf(view())).toContain('No PDF here: f2 shows all files');
+    expect(textOf(view())).toContain('No PDF here: F2 shows all files');
   });
 
   test('clears the filter first, then closes', async () => {

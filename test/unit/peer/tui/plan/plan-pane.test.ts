@@ -149,6 +149,14 @@ describe('openPlan', () => {
     expect(show()).toMatch(/2\.0 MB fetched in 4\.0 s.*MD5 ok/s);
   });
 
+  test('tells that the key that pauses goes on with what is paused', async () => {
+    const { pane, list } = aPlan({ transfer: aTransfer() });
+    expect(pane?.hints).toContain('plan/pause');
+    await list(aTransfer({ state: 'paused' }));
+    expect(pane?.hints).toContain('plan/pause/resume');
+    expect(pane?.hints).not.toContain('plan/pause');
+  });
+
   test('pauses and cancels the transfer that it shows', async () => {
     const done: string[] = [];
     const { pane } = aPlan(

@@ -242,6 +242,22 @@ describe('createSearchPane', () => {
     expect(host.opened).not.toContain(dialog);
   });
 
+  test('is as high as what there is to tell of a document, and the enlarged map as high as it may be', async () => {
+    const show = () => Promise.reject(new Error('no tracker answers'));
+    const { press, host } = aPane({ show });
+    await press('table-open');
+    const [dialog] = host.opened;
+    const rows = dialog?.height?.(116) ?? 0;
+    const shown = textOf(dialog?.view({ columns: 116, rows: 40 }) ?? []).trimEnd();
+    expect(rows).toBe(shown.split('\n').length);
+    expect(rows).toBeLessThan(20);
+    dialog?.act('map');
+    expect(dialog?.height?.(116)).toBe(40);
+    dialog?.act('map');
+    expect(dialog?.height?.(116)).toBe(rows);
+    dialog?.hidden?.();
+  });
+
   test('saves the .torrent by what the document came by, and opens only what is here', async () => {
     const asked: string[] = [];
     const torrent = (document: string) => {

@@ -74,6 +74,19 @@ describe('createTransfersPane', () => {
     expect(paused.done).toEqual(['resume p1', 'resume p1']);
   });
 
+  test.each([
+    ['running', [RUNNING], ['pause', 'cancel']],
+    ['paused', [PAUSED], ['pause/resume', 'cancel']],
+    ['failed', [FAILED], ['retry', 'cancel']],
+    ['done', [DONE], ['cancel/remove']],
+    ['no', [], []],
+  ])('tells the keys that do something to a %s transfer', (_, rows, keys) => {
+    const states = /^transfers\/(pause|retry|cancel)/;
+    expect(aPane(rows).pane.hints?.filter((hint) => states.test(hint))).toEqual(
+      keys.map((key) => `transfers/${key}`),
+    );
+  });
+
   test('asks before it cancels, and does nothing when the answer is no', async () => {
     const yes = aPane([RUNNING]);
     await yes.press('cancel');
