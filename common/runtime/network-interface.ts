@@ -4,7 +4,7 @@ import { formatSocketAddress, parseIp, reachOf } from '../tracker-api/socket-add
 
 /** An address of this machine. */
 export interface LocalAddress {
-  /** name of the network interface */
+  /** name of the network interface; empty where this machine knows none with that address */
   readonly interface: string;
   readonly ip: string;
   readonly family: 4 | 6;
@@ -63,6 +63,11 @@ export function chooseListen(
   );
 }
 
+/** Name of the only network interface that is listened at; empty: several, or none that is known. */
+export function interfaceOf({ host, addresses }: ListenChoice): string {
+  return host === undefined || addresses.length > 1 ? '' : (addresses[0]?.interface ?? '');
+}
+
 /** `http://192.0.2.7:8168` for each of the addresses. */
 export function urlsOf({ addresses }: ListenChoice, port: number): string[] {
   return addresses.map(({ ip }) => `http://${formatSocketAddress({ ip, port })}`);
@@ -71,7 +76,10 @@ export function urlsOf({ addresses }: ListenChoice, port: number): string[] {
 function addressesAt(host: string, all: readonly LocalAddress[]): LocalAddress[] {
   const { ip, family } = literalOf(host);
   const reach = reachOf(ip);
-  if (reach !== 'none') return [{ interface: '', ip, family, internal: reach === 'loopback' }];
+  if (reach !== 'none') {
+    const name = all.find((address) => address.ip === ip)?.interface ?? '';
+    return [{ interface: name, ip, family, internal: reach === 'loopback' }];
+  }
   // 0.0.0.0 is every IPv4 address; :: is every address of both families
   return all.filter((address) => family === 6 || address.family === 4);
 }

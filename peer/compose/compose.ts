@@ -2,7 +2,7 @@ import type { InfoHash } from '../../common/ids.ts';
 import type { TrackerTiers } from '../../common/metainfo/tracker-tiers.ts';
 import { type Log, silentLog } from '../../common/runtime/log.ts';
 import { createLogRing, teeLog } from '../../common/runtime/log-ring.ts';
-import { chooseListen } from '../../common/runtime/network-interface.ts';
+import { chooseListen, interfaceOf } from '../../common/runtime/network-interface.ts';
 import { formatSocketAddress } from '../../common/tracker-api/socket-address.ts';
 import type { Announcer } from '../announce/announce.ts';
 import type { PeerConfig } from '../config.ts';
@@ -53,7 +53,8 @@ export async function compose(
   const uploaded = (infoHash: InfoHash, bytes: number): void => library.countUpload(infoHash, bytes);
 
   const self = selfOf(library);
-  const { host, addresses: local } = chooseListen(config);
+  const listen = chooseListen(config);
+  const { host, addresses: local } = listen;
   const limits = new Limits(config.limits);
   const storage = new Storage(library, () => limits.values.maxStorage);
   const uploads = new Uploads({ limits });
@@ -87,7 +88,7 @@ export async function compose(
     transfers,
     search: () => searchIn([]),
     trackers: config.trackers,
-    interface: config.interface ?? '',
+    interface: interfaceOf(listen),
     addresses,
     hostId: self.hostId,
     bans,

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import {
   chooseListen,
   type Interfaces,
+  interfaceOf,
   localAddresses,
   urlsOf,
 } from '../../../../common/runtime/network-interface.ts';
@@ -56,6 +57,17 @@ describe('chooseListen', () => {
     expect([choice.host, urlsOf(choice, 8168)]).toEqual(['192.0.2.7', ['http://192.0.2.7:8168']]);
     const six = chooseListen({ interface: 'eth0' }, { eth0: [anAddress('2001:db8::7')] });
     expect(urlsOf(six, 1)).toEqual(['http://[2001:db8::7]:1']);
+  });
+
+  test.each([
+    [{}, ''],
+    [{ interface: 'eth0' }, 'eth0'],
+    [{ host: '127.0.0.1' }, 'lo'],
+    [{ host: '::1' }, 'lo'],
+    [{ host: '0.0.0.0' }, ''],
+    [{ host: '198.51.100.1' }, ''],
+  ])('knows the interface of %j', (wish, name) => {
+    expect(interfaceOf(chooseListen(wish, interfaces))).toBe(name);
   });
 
   test('refuses names and interfaces that are none', () => {
