@@ -25,12 +25,37 @@ export async function lookUp(
     case 'words':
       return operations.search(entry.words, options);
     case 'id':
-      return [await operations.show(entry.document, options)];
-    default: {
-      const { bytes } = await operations.torrent(entry.document, options);
-      return [foundIn(bytes, entry.document, published)];
-    }
+      return [await lookUpHash(operations, entry.document, published, options)];
+    default:
+      return [await lookInto(operations, entry.document, published, options)];
   }
+}
+
+/** What the trackers know by this hash; an info hash that they do not know is asked of peers, as a magnet link is. */
+async function lookUpHash(
+  operations: Asked,
+  hash: string,
+  published: ReadonlyMap<string, DocumentSummary>,
+  options: Abortable,
+): Promise<Found> {
+  try {
+    return await operations.show(hash, options);
+  } catch (error) {
+    if (options.signal.aborted || hash.length !== INFO_HASH_DIGITS) throw error;
+    return lookInto(operations, hash, published, options);
+  }
+}
+
+const INFO_HASH_DIGITS = 40;
+
+async function lookInto(
+  operations: Asked,
+  document: string,
+  published: ReadonlyMap<string, DocumentSummary>,
+  options: Abortable,
+): Promise<Found> {
+  const { bytes } = await operations.torrent(document, options);
+  return foundIn(bytes, document, published);
 }
 
 function foundIn(bytes: Uint8Array, asked: string, published: ReadonlyMap<string, DocumentSummary>): Found {

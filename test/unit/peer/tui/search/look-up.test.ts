@@ -80,4 +80,17 @@ describe('lookUp', () => {
       code: 'ERR_SEARCH_NOT_FOUND',
     });
   });
+
+  test('looks for an info hash that no tracker knows among peers, as for a magnet link', async () => {
+    const asked = anAsked({ torrent: () => Promise.resolve({ name: 'a.pdf', bytes: aTorrent() }) });
+    const document = 'b'.repeat(40);
+    const [found] = await lookUp(asked, { kind: 'id', document }, new Map(), SIGNAL);
+    expect(found).toMatchObject({ name: 'a.pdf', asked: document });
+  });
+
+  test('says that no tracker knows a SHA-256, of which peers know nothing', async () => {
+    const asked = anAsked({ torrent: () => Promise.reject(new Error('asked of peers')) });
+    const looking = lookUp(asked, { kind: 'id', document: 'b'.repeat(64) }, new Map(), SIGNAL);
+    await expect(looking).rejects.toThrow('no tracker knows it');
+  });
 });
