@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { equalBytes, formatHex } from '../../common/bytes.ts';
 import { CodedError } from '../../common/errors.ts';
+import { untilHeard } from '../../common/runtime/until-heard.ts';
 import { MAP_CHUNK } from '../../common/wire/pages-message.ts';
 import type { Connection } from '../swarm/swarm.ts';
 
@@ -34,33 +35,22 @@ export function fetchMap(
       new CodedError('ERR_FETCH_MAP', `${connection.address} has no page map of this document`),
     );
   }
-  return new Promise((resolve, reject) => {
+  return untilHeard<Uint8Array>(({ resolve, reject }) => {
     const transfer = new MapTransfer(connection, size);
     const forget = connection.listen({
-      closed: (reason) => settle(() => reject(mapError(connection, reason))),
+      closed: (reason) => reject(mapError(connection, reason)),
       pages: (message) => {
-        if (message.type === 'mapReject')
-          settle(() => reject(mapError(connection, 'it rejects requests for it')));
+        if (message.type === 'mapReject') reject(mapError(connection, 'it rejects requests for it'));
         if (message.type !== 'mapData' || !transfer.take(message.chunk, message.data)) return;
         const blob = transfer.blob;
         const right = equalBytes(createHash('sha256').update(blob).digest(), digest);
-        settle(() =>
-          right
-            ? resolve(blob)
-            : reject(mapError(connection, `it sent another map than ${formatHex(digest)}`)),
-        );
+        if (right) resolve(blob);
+        else reject(mapError(connection, `it sent another map than ${formatHex(digest)}`));
       },
     });
-    const aborted = (): void => settle(() => reject(signal.reason));
-    const settle = (how: () => void): void => {
-      forget();
-      signal.removeEventListener('abort', aborted);
-      how();
-    };
-    signal.addEventListener('abort', aborted);
-    if (signal.aborted) aborted();
-    else transfer.ask();
-  });
+    transfer.ask();
+    return forget;
+  }, signal);
 }
 
 function mapError(connection: Connection, why: string): CodedError {

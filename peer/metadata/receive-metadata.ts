@@ -1,6 +1,7 @@
 import { CodedError } from '../../common/errors.ts';
 import type { InfoHash } from '../../common/ids.ts';
 import { infoHashOf } from '../../common/metainfo/info.ts';
+import { untilHeard } from '../../common/runtime/until-heard.ts';
 import {
   decodeMetadataMessage,
   encodeMetadataMessage,
@@ -42,7 +43,7 @@ function allPieces(
   progress: () => void,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
+  return untilHeard<Uint8Array>(({ resolve, reject }) => {
     const transfer = new MetadataTransfer(size);
     const ask = (): void => {
       for (const piece of transfer.next())
@@ -50,28 +51,18 @@ function allPieces(
     };
     const extension = (name: string, payload: Uint8Array): void => {
       const message = name === UT_METADATA ? decodeMetadataMessage(payload) : undefined;
-      if (message?.type === 'reject') settle(() => reject(refusal('it rejects requests for it')));
+      if (message?.type === 'reject') reject(refusal('it rejects requests for it'));
       if (message?.type !== 'data' || !transfer.take(message.piece, message.totalSize, message.data)) return;
       progress();
       const bytes = transfer.whole;
       if (bytes === undefined) ask();
-      else settle(() => resolve(bytes));
+      else resolve(bytes);
     };
-    const forget = connection.listen({
-      closed: (reason) => settle(() => reject(refusal(reason))),
-      extension,
-    });
-    const aborted = (): void => settle(() => reject(signal.reason));
-    const settle = (how: () => void): void => {
-      forget();
-      signal.removeEventListener('abort', aborted);
-      how();
-    };
-    signal.addEventListener('abort', aborted);
-    if (signal.aborted) aborted();
-    else if (connection.closed) settle(() => reject(refusal('the connection has ended')));
+    const forget = connection.listen({ closed: (reason) => reject(refusal(reason)), extension });
+    if (connection.closed) reject(refusal('the connection has ended'));
     else ask();
-  });
+    return forget;
+  }, signal);
 }
 
 /** Which pieces have come, and which to ask for next. Memory is taken for what has come, not for what was claimed. */

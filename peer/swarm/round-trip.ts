@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { equalBytes } from '../../common/bytes.ts';
 import { CodedError } from '../../common/errors.ts';
+import { untilHeard } from '../../common/runtime/until-heard.ts';
 import { PING_TOKEN } from '../../common/wire/pages-message.ts';
 import type { Connection, ConnectionListener } from './connection.ts';
 
@@ -40,19 +41,11 @@ function heard<T>(
   signal: AbortSignal,
   listening: (resolve: (value: T) => void) => ConnectionListener,
 ): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const aborted = (): void => settle(() => reject(signal.reason));
+  return untilHeard<T>(({ resolve, reject }) => {
     const closed = (reason: string): void =>
-      settle(() => reject(new CodedError('ERR_SWARM_CLOSED', `${connection.address}: ${reason}`)));
-    const listener = listening((value) => settle(() => resolve(value)));
-    const forget = connection.listen({ ...listener, closed });
-    const settle = (how: () => void): void => {
-      forget();
-      signal.removeEventListener('abort', aborted);
-      how();
-    };
-    signal.addEventListener('abort', aborted);
-    if (signal.aborted) aborted();
-    else if (connection.closed) closed('the connection has ended');
-  });
+      reject(new CodedError('ERR_SWARM_CLOSED', `${connection.address}: ${reason}`));
+    const forget = connection.listen({ ...listening(resolve), closed });
+    if (connection.closed) closed('the connection has ended');
+    return forget;
+  }, signal);
 }

@@ -1,4 +1,5 @@
 import { CodedError } from '../../common/errors.ts';
+import { untilHeard } from '../../common/runtime/until-heard.ts';
 import type { GetEvent } from '../operations/operations.ts';
 import type { Book } from './book.ts';
 import { type Entry, isIn } from './entry.ts';
@@ -54,18 +55,11 @@ function foundOf({ subject }: Entry): GetEvent {
 
 /** Resolves when the transfer is not what it was. @throws `signal.reason` */
 function changed(book: Book, entry: Entry, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const settle = (act: () => void): void => {
-      forget();
-      signal.removeEventListener('abort', aborted);
-      act();
-    };
-    const aborted = (): void => settle(() => reject(signal.reason));
+  return untilHeard<void>(({ resolve }) => {
     const forget = book.onChange((id) => {
-      if (id === entry.id) settle(resolve);
+      if (id === entry.id) resolve();
     });
-    signal.addEventListener('abort', aborted);
-    if (signal.aborted) aborted();
-    else if (book.get(entry.id) !== entry) settle(resolve);
-  });
+    if (book.get(entry.id) !== entry) resolve();
+    return forget;
+  }, signal);
 }
