@@ -1,11 +1,5 @@
 import { messagesIn } from '../../common/messages/messages.ts';
-import type {
-  GetResult,
-  HolderProgress,
-  Operations,
-  PlannedHolder,
-  Transfer,
-} from '../../peer/operations/operations.ts';
+import type { GetResult, Operations, Transfer } from '../../peer/operations/operations.ts';
 import { createFeed, type FoldedFeed } from '../../peer/tui/feed-fold.ts';
 import type { FilesParts } from '../../peer/tui/files/files.ts';
 import { PublishJob } from '../../peer/tui/files/publish-job.ts';
@@ -78,32 +72,6 @@ export function aTransfer(given: Partial<Transfer> = {}): Transfer {
     holders: 3,
     addedAt: 1000,
     path: '',
-    ...given,
-  };
-}
-
-/** A holder in a plan. */
-export function aPlannedHolder(given: Partial<PlannedHolder> = {}): PlannedHolder {
-  return {
-    address: '192.0.2.1:8169',
-    client: 'Pageswarm 0.1.0',
-    rank: 1,
-    latencyMs: 0.4,
-    plannedPercent: 75,
-    runs: [{ firstPage: 1, lastPage: 75 }],
-    ...given,
-  };
-}
-
-/** A holder at work. */
-export function aHolder(given: Partial<HolderProgress> = {}): HolderProgress {
-  return {
-    address: '192.0.2.1:8169',
-    bytes: 750_000,
-    remaining: 250_000,
-    rate: 500_000,
-    state: 'fetching',
-    reason: '',
     ...given,
   };
 }

@@ -4,8 +4,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { CodedError } from '../../../common/errors.ts';
-import { openControl } from '../../../peer/control/control.ts';
-import type { GetEvent, GetResult, Operations, PublishedFile } from '../../../peer/operations/operations.ts';
+import type { GetEvent, Operations, PublishedFile } from '../../../peer/operations/operations.ts';
+import { aResult } from '../../support/a-transfer.ts';
+import { anAnsweringNode, endAnsweringNodes } from '../../support/an-answering-node.ts';
 import { createLab, type Lab } from '../../support/lab.ts';
 
 const MAIN = fileURLToPath(new URL('../../../peer/main.js', import.meta.url));
@@ -16,36 +17,9 @@ beforeAll(async () => {
 });
 afterAll(async () => await lab[Symbol.asyncDispose]());
 
-const nodes: AsyncDisposable[] = [];
-afterEach(async () => {
-  for (const node of nodes.splice(0)) await node[Symbol.asyncDispose]();
-});
+afterEach(endAnsweringNodes);
 
-let folders = 0;
-
-/** A data folder on which a node of this test's own runs, doing what `operations` do. */
-async function aNode(operations: Partial<Operations>): Promise<string> {
-  const data = lab.path(`node-${++folders}`);
-  const control = await openControl(data);
-  control.serve(operations as Operations);
-  nodes.push(control);
-  return data;
-}
-
-const aResult: GetResult = {
-  sha256: 'ab'.repeat(32),
-  infoHash: 'cd'.repeat(20),
-  name: 'book.pdf',
-  size: 1000,
-  pages: 10,
-  md5: 'ef'.repeat(16),
-  md5Ok: true,
-  path: '/library/book.pdf',
-  seconds: 0.5,
-  fetchedBytes: 1000,
-  holders: [],
-  announced: true,
-};
+const aNode = (operations: Partial<Operations>) => anAnsweringNode(lab, operations);
 
 const aFile: PublishedFile = {
   path: '/books/book.pdf',

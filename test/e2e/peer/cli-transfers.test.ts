@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { CodedError } from '../../../common/errors.ts';
-import { openControl } from '../../../peer/control/control.ts';
 import type { NodeStatus, Operations, Transfer } from '../../../peer/operations/operations.ts';
 import { aPdf } from '../../support/a-pdf.ts';
 import { aResult, aTransfer } from '../../support/a-transfer.ts';
+import { anAnsweringNode, endAnsweringNodes } from '../../support/an-answering-node.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createLab, type Lab } from '../../support/lab.ts';
 
@@ -13,21 +13,11 @@ beforeAll(async () => {
 });
 afterAll(async () => await lab[Symbol.asyncDispose]());
 
-const nodes: AsyncDisposable[] = [];
-afterEach(async () => {
-  for (const node of nodes.splice(0)) await node[Symbol.asyncDispose]();
-});
+afterEach(endAnsweringNodes);
 
-let folders = 0;
-
-/** A data folder on which a node of this test's own runs, doing what `operations` do. */
-async function aNode(operations: Partial<Operations>, lasting = true): Promise<string> {
-  const data = lab.path(`node-${++folders}`);
-  const control = await openControl(data);
-  const status = async () => ({ lasting }) as NodeStatus;
-  control.serve({ status, ...operations } as Operations);
-  nodes.push(control);
-  return data;
+/** A node that does what `operations` do. @param lasting whether it runs until it is stopped */
+function aNode(operations: Partial<Operations>, lasting = true): Promise<string> {
+  return anAnsweringNode(lab, { status: async () => ({ lasting }) as NodeStatus, ...operations });
 }
 
 const failure = { code: 'ERR_FETCH_NO_LIVE_HOLDER', message: 'nobody is up' };

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { CodedError } from '../../../common/errors.ts';
-import { openControl } from '../../../peer/control/control.ts';
 import type { Operations } from '../../../peer/operations/operations.ts';
+import { anAnsweringNode, endAnsweringNodes } from '../../support/an-answering-node.ts';
 import { createLab, type Lab, type Ran } from '../../support/lab.ts';
 
 let lab: Lab;
@@ -10,21 +10,9 @@ beforeAll(async () => {
 });
 afterAll(async () => await lab[Symbol.asyncDispose]());
 
-const nodes: AsyncDisposable[] = [];
-afterEach(async () => {
-  for (const node of nodes.splice(0)) await node[Symbol.asyncDispose]();
-});
+afterEach(endAnsweringNodes);
 
-let folders = 0;
-
-/** A data folder on which a node of this test's own runs, doing what `operations` do. */
-async function aNode(operations: Partial<Operations>): Promise<string> {
-  const data = lab.path(`node-${++folders}`);
-  const control = await openControl(data);
-  control.serve(operations as Operations);
-  nodes.push(control);
-  return data;
-}
+const aNode = (operations: Partial<Operations>) => anAnsweringNode(lab, operations);
 
 /** Runs the program against a node that fails every `show` with `code`. */
 async function failingWith(code: string): Promise<Ran> {

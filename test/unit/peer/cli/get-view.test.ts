@@ -1,35 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { progressLine, progressLines } from '../../../../peer/cli/get-progress.ts';
 import { createGetView, newsLines } from '../../../../peer/cli/get-view.ts';
-import type { GetEvent, HolderProgress, PlannedHolder } from '../../../../peer/operations/operations.ts';
+import type { GetEvent } from '../../../../peer/operations/operations.ts';
+import { aHolder, aPlannedHolder } from '../../../support/a-holder.ts';
 import { aRecorder } from '../../../support/a-recorder.ts';
-
-function aHolder(given: Partial<HolderProgress> = {}): HolderProgress {
-  return {
-    address: '192.0.2.1:8169',
-    bytes: 750_000,
-    remaining: 250_000,
-    rate: 500_000,
-    state: 'fetching',
-    reason: '',
-    ...given,
-  };
-}
 
 function aProgress(verified: number, holders = [aHolder()]): GetEvent & { type: 'progress' } {
   return { type: 'progress', verified, size: 2_000_000, pagesHeld: 12, holders };
-}
-
-function aPlannedHolder(given: Partial<PlannedHolder>): PlannedHolder {
-  return {
-    address: '192.0.2.1:8169',
-    client: 'pageswarm',
-    rank: 1,
-    latencyMs: 0.4,
-    plannedPercent: 100,
-    runs: [{ firstPage: 1, lastPage: 100 }],
-    ...given,
-  };
 }
 
 describe('progressLine', () => {
@@ -73,8 +50,15 @@ describe('newsLines', () => {
 
   test('shows the plan as a table with three latencies, rank, share and pages', () => {
     const holders = [
-      aPlannedHolder({ icmpMs: 0.2, connectMs: 0.3, pingMs: 0.4, plannedPercent: 75 }),
       aPlannedHolder({
+        client: 'pageswarm',
+        icmpMs: 0.2,
+        connectMs: 0.3,
+        pingMs: 0.4,
+        runs: [{ firstPage: 1, lastPage: 100 }],
+      }),
+      aPlannedHolder({
+        client: 'pageswarm',
         rank: 2,
         address: '[2001:db8::1]:8169',
         connectMs: 81.6,

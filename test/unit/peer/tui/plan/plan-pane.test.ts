@@ -1,15 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { GetEvent, Operations, Transfer } from '../../../../../peer/operations/operations.ts';
 import { openPlan, type PlanOf } from '../../../../../peer/tui/plan/plan-pane.ts';
+import { aPlannedHolder } from '../../../../support/a-holder.ts';
 import { aHost, textOf } from '../../../../support/a-host.ts';
-import {
-  aMachine,
-  aPlannedHolder,
-  aResult,
-  aTransfer,
-  paneParts,
-  settled,
-} from '../../../../support/pane-parts.ts';
+import { aMachine, aResult, aTransfer, paneParts, settled } from '../../../../support/pane-parts.ts';
 
 const SIZE = { columns: 100, rows: 20 };
 const FOUND: GetEvent = {

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { GetEvent } from '../../../../../peer/operations/operations.ts';
 import { foldPlan, NO_PLAN, type Plan, planOfResult, stepsOf } from '../../../../../peer/tui/plan/plan.ts';
-import { aHolder, aPlannedHolder, aResult } from '../../../../support/pane-parts.ts';
+import { aHolder, aPlannedHolder } from '../../../../support/a-holder.ts';
+import { aResult } from '../../../../support/pane-parts.ts';
 
 const FOUND: GetEvent = {
   type: 'found',

@@ -8,9 +8,10 @@ import type { GetEvent } from '../../../../../peer/operations/operations.ts';
 import { foldPlan, NO_PLAN, planOfResult } from '../../../../../peer/tui/plan/plan.ts';
 import type { PlanShown } from '../../../../../peer/tui/plan/shown.ts';
 import { planLines } from '../../../../../peer/tui/plan/view.ts';
+import { aHolder, aPlannedHolder } from '../../../../support/a-holder.ts';
 import { textOf } from '../../../../support/a-host.ts';
 import { anySize, anyText, wrongWith } from '../../../../support/any-text.ts';
-import { aHolder, aPlannedHolder, aResult, aTransfer } from '../../../../support/pane-parts.ts';
+import { aResult, aTransfer } from '../../../../support/pane-parts.ts';
 
 const DRAWING = { messages: messagesIn('en'), glyphs: UNICODE };
 /** what a dialog has on a screen of 60 x 16 */
