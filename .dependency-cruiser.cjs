@@ -44,6 +44,12 @@ module.exports = {
       from: { path: '^(common|peer|tracker)/' },
       to: { path: '^(test|samples)/' },
     },
+    {
+      name: 'benches-run-without-jest',
+      severity: 'error',
+      from: { path: '^test/bench/' },
+      to: { path: '@jest/globals', reachable: true },
+    },
     { name: 'not-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
