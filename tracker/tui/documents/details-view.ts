@@ -25,23 +25,23 @@ const CHART_ROWS = 4;
 /** Everything about a document in `columns` cells: what it is, words per page, who holds it, its digests. */
 export function detailsLines(details: DocumentDetails, columns: number, look: DetailsLook): Line[] {
   const { messages, now } = look;
-  const { fields, bytes, noMap } = messages.tracker;
+  const { terms, bytes, noMap } = messages.tracker;
   const { publication, publishedAt, size } = details;
   return [
     ...fieldLines(
       [
-        [fields.name, details.name],
-        [fields.aliases, details.aliases.join(', ')],
-        [fields.title, details.title],
-        [fields.author, details.author],
-        [fields.subject, details.subject],
-        [fields.keywords, details.keywords],
-        [fields.pages, details.pages === 0 ? '-' : String(details.pages)],
-        [fields.words, wordsText(details, messages)],
-        [fields.size, bytes(formatBytes(size), size)],
-        [fields.published, `${formatDateTime(publishedAt)} (${messages.ago(now - publishedAt)})`],
+        [terms.name, details.name],
+        [terms.aliases, details.aliases.join(', ')],
+        [terms.title, details.title],
+        [terms.author, details.author],
+        [terms.subject, details.subject],
+        [terms.keywords, details.keywords],
+        [terms.pages, details.pages === 0 ? '-' : String(details.pages)],
+        [terms.words, wordsText(details, messages)],
+        [terms.size, bytes(formatBytes(size), size)],
+        [terms.published, `${formatDateTime(publishedAt)} (${messages.ago(now - publishedAt)})`],
         ['MD5', details.md5],
-        [fields.infoHash, details.infoHash],
+        [terms.infoHash, details.infoHash],
       ],
       fieldLayout(columns),
     ),
@@ -52,8 +52,8 @@ export function detailsLines(details: DocumentDetails, columns: number, look: De
     ...fieldLines(
       [
         ['SHA-256', details.sha256],
-        [fields.publisher, publication.publisher],
-        [fields.map, publication.mapBytes > 0 ? formatBytes(publication.mapBytes) : noMap],
+        [terms.publisher, publication.publisher],
+        [terms.map, publication.mapBytes > 0 ? formatBytes(publication.mapBytes) : noMap],
       ],
       fieldLayout(columns),
     ),
@@ -95,7 +95,7 @@ function holderLines({ holderList, pages }: DocumentDetails, columns: number, lo
 }
 
 function holderColumns(pages: number, { messages, clientOf }: DetailsLook): Column<Holder>[] {
-  const { columns, standardClient, held } = messages.tracker;
+  const { terms, standardClient, held } = messages.tracker;
   const client = ({ client, hostId }: Holder) =>
     client === 'standard' ? standardClient : (clientOf(hostId ?? '') ?? 'Pageswarm');
   const pagesText = ({ complete, heldPages }: Holder) => {
@@ -107,18 +107,18 @@ function holderColumns(pages: number, { messages, clientOf }: DetailsLook): Colu
     span(complete ? '100 %' : formatPercent(heldPercent), complete ? 'good' : 'warning');
   return [
     {
-      title: columns.address,
+      title: terms.address,
       min: 21,
       max: 60,
       grow: true,
       priority: 1,
       cell: ({ addresses }) => addresses.join(' '),
     },
-    { title: columns.client, min: 12, max: 24, grow: true, priority: 4, cell: client },
-    { title: columns.held, align: 'right', min: 8, priority: 2, cell: share },
-    { title: columns.pages, align: 'right', min: 9, max: 14, priority: 5, cell: pagesText },
+    { title: terms.client, min: 12, max: 24, grow: true, priority: 4, cell: client },
+    { title: terms.held, align: 'right', min: 8, priority: 2, cell: share },
+    { title: terms.pages, align: 'right', min: 9, max: 14, priority: 5, cell: pagesText },
     {
-      title: columns.heard,
+      title: terms.heard,
       align: 'right',
       min: 11,
       priority: 3,

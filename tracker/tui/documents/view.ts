@@ -8,21 +8,21 @@ import type { DocumentSummary } from '../../../common/tracker-api/publication.ts
 
 /** The columns of the published documents. @param now ms since 1970 */
 export function documentColumns(messages: Messages, now: () => number): Column<DocumentSummary>[] {
-  const { columns } = messages.tracker;
+  const { terms } = messages.tracker;
   return [
-    { title: columns.name, min: 28, grow: true, priority: 1, cell: ({ name }) => name },
-    { title: columns.title, min: 12, max: 36, grow: true, priority: 6, cell: ({ title }) => title },
-    { title: columns.author, min: 10, max: 26, grow: true, priority: 7, cell: ({ author }) => author },
+    { title: terms.name, min: 28, grow: true, priority: 1, cell: ({ name }) => name },
+    { title: terms.title, min: 12, max: 36, grow: true, priority: 6, cell: ({ title }) => title },
+    { title: terms.author, min: 10, max: 26, grow: true, priority: 7, cell: ({ author }) => author },
     {
-      ...right(columns.pages),
+      ...right(terms.pages),
       min: 7,
       priority: 4,
       cell: ({ pages }) => (pages === 0 ? '-' : String(pages)),
     },
-    { ...right(columns.size), min: 8, priority: 3, cell: ({ size }) => formatBytes(size) },
-    { ...right(columns.holders), min: 8, priority: 2, cell: ({ holders }) => holdersCell(holders) },
+    { ...right(terms.size), min: 8, priority: 3, cell: ({ size }) => formatBytes(size) },
+    { ...right(terms.holders), min: 8, priority: 2, cell: ({ holders }) => holdersCell(holders) },
     {
-      ...right(columns.published),
+      ...right(terms.published),
       min: 11,
       priority: 5,
       cell: ({ publishedAt }) => messages.ago(now() - publishedAt),
@@ -32,19 +32,19 @@ export function documentColumns(messages: Messages, now: () => number): Column<D
 
 /** The orders of the published documents: the newest first, then by each column. */
 export function documentSorts(messages: Messages): Sort<DocumentSummary>[] {
-  const { columns } = messages.tracker;
+  const { terms } = messages.tracker;
   const byText = (field: 'name' | 'title' | 'author') => {
     const folded = foldedBy(field);
     return (a: DocumentSummary, b: DocumentSummary) => order(folded(a), folded(b)) || older(a, b);
   };
   return [
-    { title: columns.published, compare: (a, b) => -older(a, b) },
-    { title: columns.name, compare: byText('name') },
-    { title: columns.holders, compare: (a, b) => b.holders - a.holders || older(b, a) },
-    { title: columns.size, compare: (a, b) => b.size - a.size },
-    { title: columns.pages, compare: (a, b) => b.pages - a.pages },
-    { title: columns.title, compare: byText('title') },
-    { title: columns.author, compare: byText('author') },
+    { title: terms.published, compare: (a, b) => -older(a, b) },
+    { title: terms.name, compare: byText('name') },
+    { title: terms.holders, compare: (a, b) => b.holders - a.holders || older(b, a) },
+    { title: terms.size, compare: (a, b) => b.size - a.size },
+    { title: terms.pages, compare: (a, b) => b.pages - a.pages },
+    { title: terms.title, compare: byText('title') },
+    { title: terms.author, compare: byText('author') },
   ];
 }
 

@@ -108,15 +108,15 @@ class HostDialog implements Component {
 
   #fields(columns: number): Line[] {
     const { ago, tracker } = this.#parts.messages;
-    const { fields, holdings } = tracker;
+    const { terms, holdings } = tracker;
     const { hostId, addresses, client, ageMs, whole, partial } = this.#host;
     return [
       ...fieldLines(
         [
-          [fields.host, hostId],
-          [fields.address, addresses.join(' ')],
-          [fields.client, client],
-          [fields.heard, ago(ageMs)],
+          [terms.host, hostId],
+          [terms.address, addresses.join(' ')],
+          [terms.client, client],
+          [terms.heard, ago(ageMs)],
         ],
         fieldLayout(columns),
       ),

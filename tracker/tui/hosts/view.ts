@@ -15,22 +15,22 @@ export function shortId(hostId: string): string {
 
 /** The columns of the hosts. */
 export function hostColumns({ ago, tracker }: Messages): Column<HostSummary>[] {
-  const { columns } = tracker;
+  const { terms } = tracker;
   return [
-    { title: columns.host, min: SHOWN_DIGITS, priority: 1, cell: ({ hostId }) => shortId(hostId) },
+    { title: terms.host, min: SHOWN_DIGITS, priority: 1, cell: ({ hostId }) => shortId(hostId) },
     {
-      title: columns.address,
+      title: terms.address,
       min: 21,
       max: 70,
       grow: true,
       priority: 2,
       cell: ({ addresses }) => addresses.join(' '),
     },
-    { title: columns.client, min: 12, max: 30, grow: true, priority: 5, cell: ({ client }) => client },
-    { title: columns.whole, align: 'right', min: 8, priority: 4, cell: ({ whole }) => String(whole) },
-    { title: columns.partial, align: 'right', min: 8, priority: 6, cell: ({ partial }) => String(partial) },
+    { title: terms.client, min: 12, max: 30, grow: true, priority: 5, cell: ({ client }) => client },
+    { title: terms.whole, align: 'right', min: 8, priority: 4, cell: ({ whole }) => String(whole) },
+    { title: terms.partial, align: 'right', min: 8, priority: 6, cell: ({ partial }) => String(partial) },
     {
-      title: columns.heard,
+      title: terms.heard,
       align: 'right',
       min: 11,
       priority: 3,
@@ -41,43 +41,43 @@ export function hostColumns({ ago, tracker }: Messages): Column<HostSummary>[] {
 
 /** The orders of the hosts: as they came, then by each column. */
 export function hostSorts({ tracker }: Messages): Sort<HostSummary>[] {
-  const { columns } = tracker;
+  const { terms } = tracker;
   return [
-    { title: columns.host, compare: (a, b) => compareTexts(a.hostId, b.hostId) },
-    { title: columns.whole, compare: (a, b) => b.whole - a.whole },
-    { title: columns.partial, compare: (a, b) => b.partial - a.partial },
-    { title: columns.heard, compare: (a, b) => a.ageMs - b.ageMs },
-    { title: columns.client, compare: (a, b) => compareTexts(a.client, b.client) },
-    { title: columns.address, compare: (a, b) => compareTexts(a.addresses[0] ?? '', b.addresses[0] ?? '') },
+    { title: terms.host, compare: (a, b) => compareTexts(a.hostId, b.hostId) },
+    { title: terms.whole, compare: (a, b) => b.whole - a.whole },
+    { title: terms.partial, compare: (a, b) => b.partial - a.partial },
+    { title: terms.heard, compare: (a, b) => a.ageMs - b.ageMs },
+    { title: terms.client, compare: (a, b) => compareTexts(a.client, b.client) },
+    { title: terms.address, compare: (a, b) => compareTexts(a.addresses[0] ?? '', b.addresses[0] ?? '') },
   ];
 }
 
 /** The columns of what one host holds. */
 export function holdingColumns({ tracker }: Messages): Column<HostHolding>[] {
-  const { columns } = tracker;
+  const { terms } = tracker;
   return [
-    { title: columns.name, min: 16, grow: true, priority: 1, cell: ({ name }) => name },
-    { title: columns.held, align: 'right', min: 8, priority: 2, cell: heldCell },
+    { title: terms.name, min: 16, grow: true, priority: 1, cell: ({ name }) => name },
+    { title: terms.held, align: 'right', min: 8, priority: 2, cell: heldCell },
     {
-      title: columns.pages,
+      title: terms.pages,
       align: 'right',
       min: 9,
       max: 14,
       priority: 3,
       cell: (held) => pagesText(held, tracker),
     },
-    { title: columns.size, align: 'right', min: 8, priority: 4, cell: ({ size }) => formatBytes(size) },
+    { title: terms.size, align: 'right', min: 8, priority: 4, cell: ({ size }) => formatBytes(size) },
   ];
 }
 
 /** The orders of what one host holds. */
 export function holdingSorts({ tracker }: Messages): Sort<HostHolding>[] {
-  const { columns } = tracker;
+  const { terms } = tracker;
   return [
-    { title: columns.name, compare: (a, b) => compareTexts(a.name, b.name) },
-    { title: columns.held, compare: (a, b) => b.heldPercent - a.heldPercent },
-    { title: columns.pages, compare: (a, b) => b.pages - a.pages },
-    { title: columns.size, compare: (a, b) => b.size - a.size },
+    { title: terms.name, compare: (a, b) => compareTexts(a.name, b.name) },
+    { title: terms.held, compare: (a, b) => b.heldPercent - a.heldPercent },
+    { title: terms.pages, compare: (a, b) => b.pages - a.pages },
+    { title: terms.size, compare: (a, b) => b.size - a.size },
   ];
 }
 

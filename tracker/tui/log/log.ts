@@ -47,12 +47,12 @@ export function createLogTab(parts: ScreenParts): Component {
 }
 
 function logColumns({ tracker }: Messages): Column<LogEntry>[] {
-  const { columns } = tracker;
+  const { terms } = tracker;
   return [
-    { title: columns.time, min: 8, priority: 3, cell: ({ at }) => formatTimeOfDay(at) },
-    { title: columns.level, min: 5, priority: 2, cell: ({ level }) => span(level, STYLES[level]) },
-    { title: columns.event, min: 14, max: 24, grow: true, priority: 1, cell: ({ event }) => event },
-    { title: columns.details, min: 20, grow: true, priority: 4, cell: ({ details }) => span(details, 'dim') },
+    { title: terms.time, min: 8, priority: 3, cell: ({ at }) => formatTimeOfDay(at) },
+    { title: terms.level, min: 5, priority: 2, cell: ({ level }) => span(level, STYLES[level]) },
+    { title: terms.event, min: 14, max: 24, grow: true, priority: 1, cell: ({ event }) => event },
+    { title: terms.details, min: 20, grow: true, priority: 4, cell: ({ details }) => span(details, 'dim') },
   ];
 }
 
