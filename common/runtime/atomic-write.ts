@@ -3,10 +3,15 @@ import { link, open, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf } from '../errors.ts';
+import { remember } from '../remember.ts';
+import { shareRuns } from './share-runs.ts';
 
 /** On Windows a scanner or an indexer holds a fresh file open for a moment, and rename fails meanwhile. */
 const RENAME_RETRIES_MS = [10, 30, 100, 300, 1000];
 const HELD_OPEN = new Set(['EPERM', 'EACCES', 'EBUSY']);
+
+/** A node writes to a handful. */
+const MAX_FOLDERS = 100;
 
 const TEMPORARY = /^\.[0-9a-f]{16}\.tmp$/;
 
@@ -95,9 +100,18 @@ export async function renameOver(from: string, to: string): Promise<void> {
   await flushFolder(dirname(to));
 }
 
+const flushes = new Map<string, () => Promise<void>>();
+
+/** Flushes a folder; who asks while that is done is served by the next time, together with all others. */
+function flushFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return Promise.resolve();
+  const flush = flushes.get(folder) ?? shareRuns(() => flushOnce(folder));
+  remember(flushes, folder, flush, MAX_FOLDERS);
+  return flush();
+}
+
 /** Not every file system can flush a folder, and Windows cannot open one: then the rename stands as it is. */
-async function flushFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
+async function flushOnce(folder: string): Promise<void> {
   const handle = await open(folder, 'r').catch(() => undefined);
   await handle?.sync().catch(() => undefined);
   await handle?.close();

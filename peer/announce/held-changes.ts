@@ -44,5 +44,7 @@ function rounded(percent: number): number {
 }
 
 function isSame(a: HoldingChange, b: HoldingChange | undefined): boolean {
-  return b !== undefined && JSON.stringify(a) === JSON.stringify(b);
+  if (b === undefined || 'dropped' in a || 'dropped' in b) return false;
+  if ('complete' in a || 'complete' in b) return 'complete' in a && 'complete' in b;
+  return a.heldPercent === b.heldPercent && a.heldPages === b.heldPages;
 }

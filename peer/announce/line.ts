@@ -38,6 +38,8 @@ export class Line {
   #nativeDueAt = Number.POSITIVE_INFINITY;
   #state: LineState = { name: 'new' };
   #turn: Promise<unknown> = Promise.resolve();
+  /** the first turn that has not begun, if somebody waits for it */
+  #next: Promise<unknown> | undefined;
   #waking = new AbortController();
 
   constructor(client: TrackerClient, speaker: Speaker, clock: Clock) {
@@ -64,9 +66,10 @@ export class Line {
     this.wake();
   }
 
-  /** Speaks now, after what is being said. Whether it was heard. */
+  /** Speaks now, after what is being said: once for all who ask meanwhile. Whether it was heard. */
   async tellNow(): Promise<boolean> {
-    await this.#inTurn();
+    this.#next ??= this.#inTurn();
+    await this.#next;
     return this.#state.name === 'good';
   }
 
@@ -93,7 +96,10 @@ export class Line {
 
   /** One at a time: two heartbeats at once could overtake each other. */
   #inTurn(): Promise<number> {
-    const turn = this.#turn.then(() => this.#tell());
+    const turn = this.#turn.then(() => {
+      this.#next = undefined; // what is news from now on is said the next time
+      return this.#tell();
+    });
     this.#turn = turn;
     return turn;
   }

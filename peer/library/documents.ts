@@ -63,7 +63,10 @@ export interface Documents {
    * is on record again and `serving`.
    */
   recheck(document: LibraryDocument, options?: { readonly signal?: AbortSignal }): Promise<FileState>;
-  /** the path of a file in the library folder, under whatever name, that has these bytes */
+  /**
+   * The path of a file in the library folder, under whatever name, that has these bytes. Files on record
+   * with others are not looked at.
+   */
   recognise(
     sha256: Sha256,
     size: number,
@@ -81,6 +84,8 @@ interface Stock {
   readonly records: Map<InfoHash, LibraryDocument>;
   readonly hashes: KnownHashes;
   readonly kept: KeptFiles;
+  /** what lies where on record */
+  readonly paths: Map<string, Sha256>;
   /** documents whose upload count on disk is behind */
   readonly uploads: Set<InfoHash>;
 }
@@ -92,7 +97,8 @@ export function createDocuments(
   hashes: KnownHashes,
   kept: KeptFiles,
 ): Documents {
-  const stock: Stock = { folders, records, hashes, kept, uploads: new Set() };
+  const paths = new Map([...records.values()].map(({ path, sha256 }) => [path, sha256]));
+  const stock: Stock = { folders, records, hashes, kept, paths, uploads: new Set() };
   return {
     documents: () => [...records.values()],
     get: (infoHash) => records.get(infoHash),
@@ -101,18 +107,23 @@ export function createDocuments(
     remove: (infoHash, options) => remove(stock, infoHash, options),
     state: fileState,
     recheck: (document, options) => recheck(stock, document, options),
-    recognise: (sha256, size, options) => recognise(stock, sha256, size, options),
+    recognise: (sha256, size, options) => {
+      const isOther = (path: string): boolean => (stock.paths.get(path) ?? sha256) !== sha256;
+      return recognise(stock, sha256, size, { ...options, except: isOther });
+    },
     countUpload: (infoHash, bytes) => countUpload(stock, infoHash, bytes),
     flush: () => flush(stock),
   };
 }
 
 async function put(
-  { folders, records }: Stock,
+  { folders, records, paths }: Stock,
   document: Omit<LibraryDocument, 'inLibrary'>,
 ): Promise<LibraryDocument> {
   const known = { ...document, inLibrary: isInside(folders.library, document.path) };
   await writeRecord(folders, known);
+  paths.delete(records.get(known.infoHash)?.path ?? '');
+  paths.set(known.path, known.sha256);
   records.set(known.infoHash, known);
   return known;
 }
@@ -135,7 +146,7 @@ async function add(
 }
 
 async function remove(
-  { folders, records }: Stock,
+  { folders, records, paths }: Stock,
   infoHash: InfoHash,
   { deleteFile }: { readonly deleteFile: boolean },
 ): Promise<{ readonly fileDeleted: boolean }> {
@@ -146,6 +157,7 @@ async function remove(
   if (deleteFile && state === 'changed') throw changed(document.path);
   await dropRecord(folders, infoHash);
   records.delete(infoHash);
+  paths.delete(document.path);
   await dropKept(folders, infoHash);
   const nothingLeft = state === 'missing' && document.files === undefined;
   if (!deleteFile || nothingLeft) return { fileDeleted: false };
@@ -205,7 +217,7 @@ async function recognise(
   { folders, hashes }: Stock,
   sha256: Sha256,
   size: number,
-  options?: { readonly signal?: AbortSignal },
+  options?: { readonly signal?: AbortSignal; readonly except?: (path: string) => boolean },
 ): Promise<string | undefined> {
   const path = await recogniseFile(folders.library, { sha256, size }, hashes, options);
   await hashes.save();

@@ -1,4 +1,5 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
+import { equalBytes } from '../../common/bytes.ts';
 import { type InfoHash, parseInfoHash } from '../../common/ids.ts';
 import { writeAtomically } from '../../common/runtime/atomic-write.ts';
 import { type Folders, type Kept, keptFile, partialFile } from './folders.ts';
@@ -67,7 +68,10 @@ async function readKept(file: string): Promise<Uint8Array | undefined> {
   }
 }
 
+/** What lies there already is not written again: a download keeps its metainfo when it begins and when it ends. */
 async function writeKept(file: string, bytes: Uint8Array): Promise<void> {
+  const before = await readFile(file).catch(() => undefined);
+  if (before !== undefined && equalBytes(before, bytes)) return;
   await writeAtomically(file, bytes).catch((error: unknown) => {
     throw libraryError(error, file);
   });

@@ -13,9 +13,9 @@ export async function recogniseFile(
   folder: string,
   wanted: { readonly sha256: Sha256; readonly size: number },
   hashes: KnownHashes,
-  options: { readonly signal?: AbortSignal } = {},
+  options: { readonly signal?: AbortSignal; readonly except?: (path: string) => boolean } = {},
 ): Promise<string | undefined> {
-  for await (const path of filesOfSize(folder, wanted.size)) {
+  for await (const path of filesOfSize(folder, wanted.size, options.except)) {
     options.signal?.throwIfAborted();
     // A file that vanishes or cannot be read while we look is not the one.
     const sha256 = await hashes.sha256Of(path, options).catch(() => undefined);
@@ -25,13 +25,17 @@ export async function recogniseFile(
   return undefined;
 }
 
-/** Paths of the files below `folder` with exactly `size` bytes. */
-export async function* filesOfSize(folder: string, size: number): AsyncGenerator<string> {
+/** Paths of the files below `folder` with exactly `size` bytes; those that `except` names are not looked at. */
+export async function* filesOfSize(
+  folder: string,
+  size: number,
+  except: (path: string) => boolean = () => false,
+): AsyncGenerator<string> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((): Dirent[] => []);
   for (const entry of entries) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) yield* filesOfSize(path, size);
-    else if (entry.isFile() && !isTemporaryName(entry.name)) {
+    if (entry.isDirectory()) yield* filesOfSize(path, size, except);
+    else if (entry.isFile() && !isTemporaryName(entry.name) && !except(path)) {
       const found = await stat(path).catch(() => undefined);
       if (found?.size === size) yield path;
     }

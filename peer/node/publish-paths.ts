@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { codeOf, messageOf } from '../../common/errors.ts';
 import { createFeed, type Feed } from '../../common/runtime/feed.ts';
+import { shareRuns } from '../../common/runtime/share-runs.ts';
 import type { WorkerPool } from '../../common/runtime/worker-pool.ts';
 import type { Abortable, PublishEvent, PublishRequest } from '../operations/operations.ts';
 import {
@@ -14,7 +15,6 @@ import {
 } from '../publish/publish.ts';
 import { createTurns } from './create-turns.ts';
 import type { Node } from './rooms.ts';
-import { shareRuns } from './share-runs.ts';
 import { spareSilent } from './spare-silent.ts';
 
 /** A thread with PDFium takes 40 MB; more of them than this only wait for the disk. */

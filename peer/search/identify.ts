@@ -151,9 +151,20 @@ async function wantedByName(
   trackers: TrackerTiers,
   options: Abortable,
 ): Promise<Wanted> {
+  return { ...wantedByUpload(await uploadBy(text, search, options)), trackers };
+}
+
+/** A whole SHA-256 is asked for at once; it need not be looked up first, unless it is a name. */
+async function uploadBy(text: string, search: Finder, options: Abortable): Promise<VerifiedUpload> {
+  if (/^[0-9a-f]{64}$/i.test(text)) {
+    const known = await search.upload(parseSha256(text.toLowerCase()), options).catch((error: unknown) => {
+      if (codeOf(error) === 'ERR_SEARCH_NOT_FOUND') return undefined;
+      throw error;
+    });
+    if (known !== undefined) return known;
+  }
   const { sha256 } = await search.find(text, options);
-  const upload = await search.upload(sha256, options);
-  return { ...wantedByUpload(upload), trackers };
+  return await search.upload(sha256, options);
 }
 
 /** The document that a verified publication describes. */

@@ -12,6 +12,7 @@ import { Connection, REQUEST_QUEUE } from './connection.ts';
 import { dial } from './dial.ts';
 import { receiveHandshake } from './handshake.ts';
 import { type ListenOptions, listen } from './listen.ts';
+import { Nearness } from './nearness.ts';
 import { TrafficBook } from './traffic.ts';
 
 /** A document that connections can be about. */
@@ -70,6 +71,8 @@ export interface Swarm extends AsyncDisposable {
   connected(): readonly Connection[];
   /** what has gone over them and their predecessors */
   readonly traffic: TrafficBook;
+  /** how far hosts are, as measured a moment ago */
+  readonly nearness: Nearness;
   /** From now on; those above it that others have made end, the newest first. */
   limit(limits: ConnectionLimits): void;
   /**
@@ -105,8 +108,11 @@ export async function openSwarm(options: SwarmOptions): Promise<Swarm> {
 class OpenSwarm implements Swarm {
   readonly #options: SwarmOptions;
   readonly traffic = new TrafficBook();
+  readonly nearness = new Nearness();
   readonly #connections = new Set<Connection>();
   readonly #sockets = new Set<Socket>();
+  /** connections that we are making, by document */
+  readonly #dialling: InfoHash[] = [];
   #limits: ConnectionLimits;
   #listening: Awaited<ReturnType<typeof listen>> | undefined;
 
@@ -157,10 +163,12 @@ class OpenSwarm implements Swarm {
     signal: AbortSignal,
     accepted?: (connectMs: number) => void,
   ): Promise<Reached> {
-    const { maxConnections, maxConnectionsPerDocument } = this.#limits;
-    if (this.#sockets.size >= maxConnections || this.#about(topic.infoHash) >= maxConnectionsPerDocument)
+    if (this.#full(topic.infoHash))
       throw new CodedError('ERR_SWARM_FULL', 'this node has as many connections as it may have');
-    const { socket, intake, connectMs } = await dial(address, signal);
+    this.#dialling.push(topic.infoHash);
+    const { socket, intake, connectMs } = await dial(address, signal).finally(() => {
+      this.#dialling.splice(this.#dialling.indexOf(topic.infoHash), 1);
+    });
     accepted?.(connectMs);
     this.#track(socket);
     const channel = channelOver(socket, intake);
@@ -177,6 +185,14 @@ class OpenSwarm implements Swarm {
     const connection = this.#connection(channel, topic, handshake, true);
     connection.latencyMs = connectMs;
     return { connection, connectMs };
+  }
+
+  /** Whether there may be no more connections, in all or about a document; those that are being made count. */
+  #full(infoHash: InfoHash): boolean {
+    const { maxConnections, maxConnectionsPerDocument } = this.#limits;
+    if (this.#sockets.size + this.#dialling.length >= maxConnections) return true;
+    const dialling = this.#dialling.filter((one) => one === infoHash).length;
+    return this.#about(infoHash) + dialling >= maxConnectionsPerDocument;
   }
 
   async #accept(socket: Socket): Promise<void> {

@@ -1,9 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { pause } from '../../common/runtime/pause.ts';
-import { parseSocketAddress } from '../../common/tracker-api/socket-address.ts';
 import type { Connection } from './connection.ts';
 import { type Answered, startsAt } from './early-start.ts';
-import { icmpPing } from './icmp.ts';
+import type { Nearness } from './nearness.ts';
 import type { Reached, Swarm, Topic } from './open-swarm.ts';
 import { pingMs, untilIntroduced } from './round-trip.ts';
 
@@ -39,7 +38,7 @@ const ICMP_MS = 250;
 
 /**
  * Asks all holders at once whether they live and how far they are. Alive is who completes the handshake; latency is
- * the lowest of three of our own pings, for those who answer them.
+ * the lowest of three of our own pings, for those who answer them; a host that was pinged a moment ago is not pinged again.
  *
  * @param holders addresses of each, the best first; all addresses of one holder are tried at once
  * @returns the living, in no order; one connection for each, though a holder be listed twice
@@ -69,15 +68,18 @@ export async function probeHolders(
   await Promise.all(asked);
   clearTimeout(grace);
   // only now: starting programs takes this one some milliseconds, which pings would measure
-  const complete = await Promise.all(probed.map((holder) => withIcmp(holder, limit)));
+  const complete = await Promise.all(probed.map((holder) => withIcmp(holder, swarm.nearness, limit)));
   ending.abort(new Error('all have answered'));
   signal.throwIfAborted();
   return withoutDoubles(complete, starts.atWork);
 }
 
-async function withIcmp(holder: ProbedHolder, signal: AbortSignal): Promise<ProbedHolder> {
-  const icmp = icmpPing(parseSocketAddress(holder.address)?.ip ?? '');
-  const icmpMs = await Promise.race([icmp, pause(ICMP_MS, signal)]);
+async function withIcmp(
+  holder: ProbedHolder,
+  nearness: Nearness,
+  signal: AbortSignal,
+): Promise<ProbedHolder> {
+  const icmpMs = await Promise.race([nearness.icmpMs(holder.address), pause(ICMP_MS, signal)]);
   return typeof icmpMs === 'number' ? { ...holder, icmpMs } : holder;
 }
 
@@ -144,7 +146,7 @@ class Probe {
     const { address, connection, connectMs } = reached;
     // who lets us ask says so while it is pinged
     connection.beInterested();
-    const pingMs = await lowestPing(connection, this.#signal);
+    const pingMs = await lowestPing(connection, this.#swarm.nearness, this.#signal);
     this.ended = true;
     return connection.closed ? undefined : { address, connection, connectMs, pingMs, icmpMs: undefined };
   }
@@ -168,11 +170,23 @@ class Probe {
   }
 }
 
-async function lowestPing(connection: Connection, signal: AbortSignal): Promise<number | undefined> {
-  const answers: Promise<number>[] = [];
+async function lowestPing(
+  connection: Connection,
+  nearness: Nearness,
+  signal: AbortSignal,
+): Promise<number | undefined> {
   try {
     await untilIntroduced(connection, AbortSignal.any([signal, AbortSignal.timeout(INTRODUCTION_MS)]));
-    while (answers.length < PINGS && connection.speaksPages) {
+  } catch {
+    return undefined; // it ended, or took too long
+  }
+  return connection.speaksPages ? nearness.pingMs(connection, () => lowestOf(connection, signal)) : undefined;
+}
+
+async function lowestOf(connection: Connection, signal: AbortSignal): Promise<number | undefined> {
+  const answers: Promise<number>[] = [];
+  try {
+    while (answers.length < PINGS) {
       const answer = pingMs(connection, signal);
       answers.push(answer);
       await Promise.race([answer, pause(NEXT_PING_MS, signal)]);
@@ -182,9 +196,7 @@ async function lowestPing(connection: Connection, signal: AbortSignal): Promise<
   }
   const settled = await Promise.allSettled(answers);
   const known = settled.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
-  if (known.length === 0) return undefined;
-  connection.latencyMs = Math.min(...known);
-  return connection.latencyMs;
+  return known.length === 0 ? undefined : Math.min(...known);
 }
 
 /** Of those who are one, the one that is at work, else the first. */
