@@ -14,6 +14,8 @@ export interface DownloadContext {
   readonly shelf: Shelf;
   readonly swarm: Swarm;
   readonly hostId: string;
+  /** `ip:port` at which others reach this node, best first */
+  readonly addresses: readonly string[];
   /** over this node's trackers and the document's own */
   readonly search: Search;
   /** announce URLs of this node's trackers */

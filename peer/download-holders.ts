@@ -24,6 +24,8 @@ export class DownloadHolders implements Disposable {
   #knownAt = 0;
   #listed: Promise<readonly Holder[]> | undefined;
   #arrivals: Promise<Arrivals> | undefined;
+  /** those whom trackers listed when they were last asked */
+  #known: readonly Holder[] = [];
 
   constructor(wanted: Wanted, context: DownloadContext) {
     const { swarm, hostId, search, limits } = context;
@@ -42,13 +44,22 @@ export class DownloadHolders implements Disposable {
         map,
         complete: false,
       },
-      listed: (signal) => holdersOf(search, wanted, signal),
+      listed: async (signal) => {
+        this.#known = await holdersOf(search, wanted, signal);
+        return this.#known;
+      },
     });
   }
 
   /** ms on the clock of `performance` when it was known whom to ask */
   get knownAt(): number {
     return this.#knownAt;
+  }
+
+  /** `ip:port` of the others that trackers listed when they were last asked, which is now and then while it lasts */
+  get others(): readonly string[] {
+    const others = this.#known.filter(({ hostId }) => hostId !== this.#context.hostId);
+    return others.map(({ addresses }) => addresses[0] ?? '');
   }
 
   /** Begins to ask the trackers who holds it. */

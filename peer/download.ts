@@ -81,7 +81,7 @@ class Download {
       const document = await this.#keep(content, verdict);
       await takeOff();
       holders.release();
-      const trackers = await this.#announce(document);
+      const trackers = await this.#announce(document, holders.others);
       return resultOf(document, fetched, trackers);
     } finally {
       await takeOff();
@@ -220,11 +220,12 @@ class Download {
     return { path, mtimeMs: (await stat(path)).mtimeMs };
   }
 
-  async #announce(document: LibraryDocument): Promise<readonly string[]> {
-    const { announce, search, emit, signal } = this.#context;
+  /** Once a tracker has acknowledged it, this node is a holder beside those that were listed. */
+  async #announce(document: LibraryDocument, others: readonly string[]): Promise<readonly string[]> {
+    const { announce, addresses, emit, signal } = this.#context;
     const trackers = await announce(document, signal);
-    const holders = await search.holdersOf(document.infoHash, { signal }).catch(() => []);
-    emit({ type: 'announced', trackers, holders: holders.map(({ addresses }) => addresses[0] ?? '') });
+    const holders = trackers.length === 0 ? others : [...others, ...addresses.slice(0, 1)];
+    emit({ type: 'announced', trackers, holders });
     return trackers;
   }
 }

@@ -13,11 +13,16 @@ const HELD_OPEN = new Set(['EPERM', 'EACCES', 'EBUSY']);
 /** A node writes to a handful. */
 const MAX_FOLDERS = 100;
 
+/** Ours among the processes that write at once; asking for random bytes each time takes longer than the rest of a name. */
+const OWN = randomBytes(5).toString('hex');
+let temporaries = 0;
+
 const TEMPORARY = /^\.[0-9a-f]{16}\.tmp$/;
 
 /** A path for a new file in the folder of `path`, to be renamed over it. */
 export function temporaryBeside(path: string): string {
-  return join(dirname(path), `.${randomBytes(8).toString('hex')}.tmp`);
+  const count = (++temporaries).toString(16).padStart(6, '0');
+  return join(dirname(path), `.${OWN}${count.slice(-6)}.tmp`);
 }
 
 /** Whether `name` is one that `temporaryBeside` gives: what a killed process may leave behind. */

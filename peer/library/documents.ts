@@ -16,7 +16,7 @@ import {
   sha256OfFolder,
 } from './folder-files.ts';
 import type { Folders } from './folders.ts';
-import { dropKept, type KeptFiles } from './kept-files.ts';
+import type { KeptFiles } from './kept-files.ts';
 import type { KnownHashes } from './known-hashes.ts';
 import { isMissing, libraryError } from './library-error.ts';
 import { recogniseFile } from './recognise.ts';
@@ -86,19 +86,26 @@ interface Stock {
   readonly kept: KeptFiles;
   /** what lies where on record */
   readonly paths: Map<string, Sha256>;
+  /** where files lie that were moved in and are about to be on record */
+  readonly arriving: Set<string>;
   /** documents whose upload count on disk is behind */
   readonly uploads: Set<InfoHash>;
 }
 
-/** The documents of `records`, which is owned from now on; every change is written to `folders` first. */
+/**
+ * The documents of `records`, which is owned from now on; every change is written to `folders` first.
+ *
+ * @param arriving paths in the library folder that are about to be on record
+ */
 export function createDocuments(
   folders: Folders,
   records: Map<InfoHash, LibraryDocument>,
   hashes: KnownHashes,
   kept: KeptFiles,
+  arriving: Set<string>,
 ): Documents {
   const paths = new Map([...records.values()].map(({ path, sha256 }) => [path, sha256]));
-  const stock: Stock = { folders, records, hashes, kept, paths, uploads: new Set() };
+  const stock: Stock = { folders, records, hashes, kept, paths, arriving, uploads: new Set() };
   return {
     documents: () => [...records.values()],
     get: (infoHash) => records.get(infoHash),
@@ -108,7 +115,8 @@ export function createDocuments(
     state: fileState,
     recheck: (document, options) => recheck(stock, document, options),
     recognise: (sha256, size, options) => {
-      const isOther = (path: string): boolean => (stock.paths.get(path) ?? sha256) !== sha256;
+      const isOther = (path: string): boolean =>
+        (stock.paths.get(path) ?? sha256) !== sha256 || stock.arriving.has(path);
       return recognise(stock, sha256, size, { ...options, except: isOther });
     },
     countUpload: (infoHash, bytes) => countUpload(stock, infoHash, bytes),
@@ -117,13 +125,14 @@ export function createDocuments(
 }
 
 async function put(
-  { folders, records, paths }: Stock,
+  { folders, records, paths, arriving }: Stock,
   document: Omit<LibraryDocument, 'inLibrary'>,
 ): Promise<LibraryDocument> {
   const known = { ...document, inLibrary: isInside(folders.library, document.path) };
   await writeRecord(folders, known);
   paths.delete(records.get(known.infoHash)?.path ?? '');
   paths.set(known.path, known.sha256);
+  arriving.delete(known.path);
   records.set(known.infoHash, known);
   return known;
 }
@@ -146,7 +155,7 @@ async function add(
 }
 
 async function remove(
-  { folders, records, paths }: Stock,
+  { folders, records, paths, kept }: Stock,
   infoHash: InfoHash,
   { deleteFile }: { readonly deleteFile: boolean },
 ): Promise<{ readonly fileDeleted: boolean }> {
@@ -158,7 +167,7 @@ async function remove(
   await dropRecord(folders, infoHash);
   records.delete(infoHash);
   paths.delete(document.path);
-  await dropKept(folders, infoHash);
+  await kept.dropKept(infoHash);
   const nothingLeft = state === 'missing' && document.files === undefined;
   if (!deleteFile || nothingLeft) return { fileDeleted: false };
   await deleteDocument(document);

@@ -1,6 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { equalBytes } from '../../common/bytes.ts';
 import { type InfoHash, parseInfoHash } from '../../common/ids.ts';
+import { remember } from '../../common/remember.ts';
 import { writeAtomically } from '../../common/runtime/atomic-write.ts';
 import { type Folders, type Kept, keptFile, partialFile } from './folders.ts';
 import { isMissing, libraryError } from './library-error.ts';
@@ -13,6 +14,8 @@ export interface KeptFiles {
   torrentOf(infoHash: InfoHash): Promise<Uint8Array | undefined>;
   /** the kept page map's blob */
   mapOf(infoHash: InfoHash): Promise<Uint8Array | undefined>;
+  /** Deletes the metainfo and the page map of a document. */
+  dropKept(infoHash: InfoHash): Promise<void>;
   /** Drops the page map: it turned out not to fit the document. */
   dropMap(infoHash: InfoHash): Promise<void>;
   /** the file that a download grows in */
@@ -23,23 +26,49 @@ export interface KeptFiles {
   dropPartial(infoHash: InfoHash): Promise<void>;
 }
 
+/** What was written last is not written again: a small download keeps its metainfo when it begins and when it ends. */
+const REMEMBERED = 64;
+const MAX_REMEMBERED = 128 * 1024;
+
 /** The kept files in `folders`. @param isWhole whether a document needs its metainfo beyond the download */
 export function createKeptFiles(folders: Folders, isWhole: (infoHash: InfoHash) => boolean): KeptFiles {
+  const written = new Map<
+    InfoHash,
+    { readonly torrent: Uint8Array; readonly map?: Uint8Array | undefined }
+  >();
+  const dropAll = async (infoHash: InfoHash): Promise<void> => {
+    written.delete(infoHash);
+    await drop(keptFile(folders, infoHash, 'torrent'));
+    await drop(keptFile(folders, infoHash, 'pagemap'));
+  };
   const read = (infoHash: InfoHash, what: Kept) => readKept(keptFile(folders, infoHash, what));
   return {
     async keep(infoHash, torrent, map) {
-      await writeKept(keptFile(folders, infoHash, 'torrent'), torrent);
-      if (map !== undefined) await writeKept(keptFile(folders, infoHash, 'pagemap'), map);
+      const last = written.get(infoHash);
+      const isNew = (bytes: Uint8Array, before: Uint8Array | undefined): boolean =>
+        before === undefined || !equalBytes(before, bytes);
+      const work: Promise<void>[] = [];
+      if (isNew(torrent, last?.torrent))
+        work.push(writeKept(keptFile(folders, infoHash, 'torrent'), torrent));
+      if (map !== undefined && isNew(map, last?.map))
+        work.push(writeKept(keptFile(folders, infoHash, 'pagemap'), map));
+      await Promise.all(work);
+      if (torrent.length + (map?.length ?? 0) <= MAX_REMEMBERED)
+        remember(written, infoHash, { torrent, map: map ?? last?.map }, REMEMBERED);
     },
     torrentOf: (infoHash) => read(infoHash, 'torrent'),
     mapOf: (infoHash) => read(infoHash, 'pagemap'),
-    dropMap: (infoHash) => drop(keptFile(folders, infoHash, 'pagemap')),
+    dropMap: (infoHash) => {
+      written.delete(infoHash);
+      return drop(keptFile(folders, infoHash, 'pagemap'));
+    },
     partialPath: (infoHash) => partialFile(folders, infoHash),
     partials: () => infoHashesIn(folders.partial, '.part'),
     async dropPartial(infoHash) {
       await drop(partialFile(folders, infoHash));
-      if (!isWhole(infoHash)) await dropKept(folders, infoHash);
+      if (!isWhole(infoHash)) await dropAll(infoHash);
     },
+    dropKept: dropAll,
   };
 }
 
@@ -53,12 +82,6 @@ export async function infoHashesIn(folder: string, extension: string): Promise<I
     .map((name) => parseInfoHash(name.slice(0, 40)));
 }
 
-/** Deletes the metainfo and the page map of a document. */
-export async function dropKept(folders: Folders, infoHash: InfoHash): Promise<void> {
-  await drop(keptFile(folders, infoHash, 'torrent'));
-  await drop(keptFile(folders, infoHash, 'pagemap'));
-}
-
 async function readKept(file: string): Promise<Uint8Array | undefined> {
   try {
     return new Uint8Array(await readFile(file));
@@ -68,10 +91,7 @@ async function readKept(file: string): Promise<Uint8Array | undefined> {
   }
 }
 
-/** What lies there already is not written again: a download keeps its metainfo when it begins and when it ends. */
 async function writeKept(file: string, bytes: Uint8Array): Promise<void> {
-  const before = await readFile(file).catch(() => undefined);
-  if (before !== undefined && equalBytes(before, bytes)) return;
   await writeAtomically(file, bytes).catch((error: unknown) => {
     throw libraryError(error, file);
   });

@@ -61,14 +61,15 @@ export async function openLibrary(
   await rebuildRecords(folders, records, log);
 
   const kept = createKeptFiles(folders, (infoHash) => records.has(infoHash));
-  const documents = createDocuments(folders, records, hashes, kept);
+  const arriving = new Set<string>();
+  const documents = createDocuments(folders, records, hashes, kept, arriving);
   return {
     folders,
     ...identity,
     ...kept,
     ...documents,
     placeFor: (name) => freePlace(folders.library, name),
-    moveIn: (from, name) => moveInto(folders.library, from, name),
+    moveIn: (from, name) => moveInto(folders.library, from, name, arriving),
     moveFolderIn: (from, name) => moveFolderInto(folders.library, from, name),
     copyIn: (from, name) => copyInto(folders.library, from, name),
     [Symbol.asyncDispose]: documents.flush,

@@ -38,14 +38,22 @@ export async function freePlace(folder: string, name: string): Promise<string> {
 /**
  * Moves the file `from` into `folder` under a free name, replacing nothing, also when two do so at once.
  *
+ * @param arriving has the place from before the file is there on
  * @returns where it is now
  */
-export async function moveInto(folder: string, from: string, name: string): Promise<string> {
+export async function moveInto(
+  folder: string,
+  from: string,
+  name: string,
+  arriving: Set<string> = new Set(),
+): Promise<string> {
   for (const place of placesFor(folder, name)) {
     try {
+      arriving.add(place);
       await moveTo(from, place);
       return place;
     } catch (error) {
+      arriving.delete(place);
       if (codeOf(error) !== 'EEXIST') throw libraryError(error, place);
     }
   }

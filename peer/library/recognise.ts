@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { sep } from 'node:path';
 import type { Sha256 } from '../../common/ids.ts';
 import { isTemporaryName } from '../../common/runtime/atomic-write.ts';
 import type { KnownHashes } from './known-hashes.ts';
@@ -33,7 +33,7 @@ export async function* filesOfSize(
 ): AsyncGenerator<string> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((): Dirent[] => []);
   for (const entry of entries) {
-    const path = join(folder, entry.name);
+    const path = `${folder}${sep}${entry.name}`; // of thousands: `join` would take longer than the reading
     if (entry.isDirectory()) yield* filesOfSize(path, size, except);
     else if (entry.isFile() && !isTemporaryName(entry.name) && !except(path)) {
       const found = await stat(path).catch(() => undefined);

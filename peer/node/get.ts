@@ -105,6 +105,7 @@ export async function fetch(
     shelf: node.shelf,
     swarm: node.swarm,
     hostId: node.hostId,
+    addresses: node.addresses,
     search: searchFor(node, wanted),
     announceUrls: node.announceUrls,
     announce: (document, limit) => announce(node, document, limit),
