@@ -25,6 +25,12 @@ export const TICK_MS = 50;
 const CHOKED_MS = 2000;
 /** And if one of those has nothing to do. */
 const CHOKED_WHILE_IDLE_MS = 500;
+/** How much longer than its delay a holder is kept supplied, ms. */
+const MARGIN_MS = 500;
+/** And at the very end: what was asked cannot be given to another any more, and this program may be busy so long, ms. */
+const LAST_MARGIN_MS = 100;
+/** Of the time that is left, the share that may be asked already. */
+const MARGIN_SHARE = 0.25;
 /** More is asked for when less than this share of the window is under way: many requests then leave together. */
 const REFILL_BELOW = 0.75;
 /** Blocks that nobody asked for, after which a holder is dropped. */
@@ -42,6 +48,8 @@ export class Fetch {
   readonly #sources: Source[] = [];
   #paused = false;
   #tickedAt: number | undefined;
+  /** how much longer than its delay a holder is kept supplied at present, ms */
+  #marginMs = MARGIN_MS;
   /** holders that a limit kept from being asked for more */
   readonly #held = new Set<Source>();
 
@@ -231,10 +239,19 @@ export class Fetch {
       if (this.#isSilent(source)) this.#fellSilent(source);
       else if (this.#letsUsWait(source)) this.#passOver(source);
     }
+    this.#marginMs = Math.max(LAST_MARGIN_MS, Math.min(MARGIN_MS, this.#leftMs * MARGIN_SHARE));
     if (!this.#paused) this.#deal.level();
     for (const source of this.#sources) if (source.idle) this.#keepBusy(source);
     // who is held again comes last next time
     for (const source of [...this.#held]) this.#keepBusy(source);
+  }
+
+  /** How long the rest takes at the rates of late, ms. */
+  get #leftMs(): number {
+    const rates = this.#sources
+      .filter(({ state }) => state === 'fetching')
+      .reduce((sum, source) => sum + this.rateOf(source), 0);
+    return rates === 0 ? Number.POSITIVE_INFINITY : (this.#work.size - this.verifiedBytes) / rates;
   }
 
   /** While this program was held up it heard nobody: that is nobody's silence. */
@@ -334,7 +351,7 @@ export class Fetch {
     if (source.state !== 'fetching' || this.#paused) return;
     const now = this.#now();
     if (source.idle || source.seeksWork(now)) this.#deal.findWork(source);
-    const window = source.window(now);
+    const window = source.window(now, this.#marginMs);
     if (source.outstandingBytes > window * REFILL_BELOW) return;
     while (
       !source.link.held &&

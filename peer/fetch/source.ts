@@ -40,8 +40,6 @@ const MIN_WINDOW = 64 * 1024;
 /** More than this is never under way to one holder, bytes: it bounds memory. */
 const MAX_WINDOW = 16 * 1024 * 1024;
 const SEEK_EVERY_MS = 10;
-/** How much longer than its delay a holder is kept supplied, ms. */
-const WINDOW_MARGIN_MS = 500;
 
 /** One holder at work: what it was given, asked, and has delivered. */
 export class Source {
@@ -117,11 +115,11 @@ export class Source {
     return true;
   }
 
-  /** How many bytes should be under way: what it sends during its delay and half a second. */
-  window(now: number): number {
+  /** How many bytes should be under way: what it sends during its delay and `marginMs`. */
+  window(now: number, marginMs: number): number {
     const rate = this.meter.rate(now);
     if (rate === 0) return FIRST_WINDOW;
-    return Math.min(MAX_WINDOW, Math.max(MIN_WINDOW, rate * (this.link.latencyMs + WINDOW_MARGIN_MS)));
+    return Math.min(MAX_WINDOW, Math.max(MIN_WINDOW, rate * (this.link.latencyMs + marginMs)));
   }
 
   send(block: ByteRange, now: number): void {

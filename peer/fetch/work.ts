@@ -48,6 +48,11 @@ export class Work {
     this.#index = new SpanIndex(layout);
   }
 
+  /** Bytes of the document. */
+  get size(): number {
+    return this.#layout.size;
+  }
+
   /** Bytes of all `leaves`. */
   bytesOf(leaves: readonly number[]): number {
     return leaves.reduce((sum, leaf) => sum + this.ledger.bytesOf(leaf), 0);

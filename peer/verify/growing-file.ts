@@ -86,10 +86,7 @@ class Hasher {
   readonly #begin: DigestOrder;
   readonly #size: number;
   readonly #signal: AbortSignal;
-  readonly #thread = new WorkerThread({
-    script: new URL('./digest-file.worker.js', import.meta.url),
-    heapMiB: HEAP_MIB,
-  });
+  #thread: WorkerThread | undefined;
   #prefix = 0;
   #grown: () => void = () => undefined;
 
@@ -106,10 +103,12 @@ class Hasher {
   }
 
   async end(): Promise<void> {
-    await this.#thread.end();
+    await this.#thread?.end();
   }
 
   async #follow(): Promise<Digested> {
+    // not before there is something to do: the first moments of a download belong to its holders
+    await this.#until(Math.min(this.#size, STEP));
     await this.#order(this.#begin);
     for (let at = 0; at < this.#size; ) {
       await this.#until(Math.min(this.#size, at + STEP));
@@ -129,6 +128,10 @@ class Hasher {
   }
 
   #order<T>(input: DigestOrder): Promise<T> {
+    this.#thread ??= new WorkerThread({
+      script: new URL('./digest-file.worker.js', import.meta.url),
+      heapMiB: HEAP_MIB,
+    });
     return this.#thread.run<T>({ input, signal: this.#signal, timeLimitMs: ORDER_MS });
   }
 }

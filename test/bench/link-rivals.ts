@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { aTorrent } from '../support/a-torrent.ts';
 import { jsonLines } from '../support/lab.ts';
-import { type LinkScenario, rowOf } from './link-scenarios.ts';
+import { FATE_MS, type LinkScenario, rowOf, type TimedGet } from './link-scenarios.ts';
 import type { Netlab } from './netlab.ts';
 import type { Measurement } from './report.ts';
 
@@ -49,10 +49,9 @@ export async function benchRivals(
         skipped.push(`${name}: it is not installed`);
         continue;
       }
-      const seconds: number[] = [];
-      for (let run = 0; run < runs; run++)
-        seconds.push(await runOnce(scripts, work, netlab, scenario, rival));
-      measurements.push(rowOf(`${scenario.name}: ${name}`, BYTES, seconds, scenario));
+      const gets: TimedGet[] = [];
+      for (let run = 0; run < runs; run++) gets.push(await runOnce(scripts, work, netlab, scenario, rival));
+      measurements.push(rowOf(`${scenario.name}: ${name}`, gets));
     }
   } finally {
     await rm(work, { recursive: true });
@@ -78,14 +77,14 @@ async function prepare(): Promise<string> {
   return work;
 }
 
-/** @returns seconds; infinite for one that is not done within two minutes */
+/** One download; it takes for ever if it is not done within two minutes. */
 async function runOnce(
   scripts: string,
   work: string,
   netlab: Netlab,
   { fate }: LinkScenario,
   rival: string,
-): Promise<number> {
+): Promise<TimedGet> {
   const mode = fate === undefined ? 'h3' : fate === 'killed' ? 'h3-kill' : 'h3-link';
   const { stdout } = await execute('/usr/bin/python3', [join(scripts, 'scenario.py'), mode, rival, '1'], {
     // no other priority than ours
@@ -93,7 +92,9 @@ async function runOnce(
     timeout: RUN_TIMEOUT_MS,
   });
   const [result] = jsonLines(stdout);
-  return typeof result?.['wall'] === 'number' ? result['wall'] : Number.POSITIVE_INFINITY;
+  const wall = result?.['wall'];
+  const seconds = typeof wall === 'number' ? wall : Number.POSITIVE_INFINITY;
+  return { bytes: BYTES, seconds, lostAt: fate === undefined ? undefined : FATE_MS / 1000 };
 }
 
 function succeeds(command: string, args: readonly string[]): Promise<boolean> {

@@ -45,23 +45,30 @@ function boundOf(bytes: number, lostAt?: number): number {
   return lostAt + (bytes - all * lostAt) / (all - goodput(FASTEST.up_mbit));
 }
 
-/** A row of the table. */
-export function rowOf(
-  of: string,
-  bytes: number,
-  seconds: readonly number[],
-  { fate }: LinkScenario,
-): Measurement {
-  const bound = boundOf(bytes, fate === undefined ? undefined : FATE_MS / 1000);
-  const ascending = [...seconds].sort((a, b) => a - b);
-  const median = ascending[Math.floor((ascending.length - 1) / 2)] ?? Number.NaN;
+/** One download. */
+export interface TimedGet {
+  /** bytes of the document */
+  readonly bytes: number;
+  readonly seconds: number;
+  /** when the fastest holder was lost, s after the holders were known; `undefined` if it was not */
+  readonly lostAt?: number | undefined;
+}
+
+/** A row of the table: each download is compared with the bound for the moment at which its fastest holder was lost. */
+export function rowOf(of: string, runs: readonly TimedGet[]): Measurement {
+  const ratios = runs.map(({ bytes, seconds, lostAt }) => seconds / boundOf(bytes, lostAt));
   return {
     of,
     values: {
-      'bound s': rounded(bound),
-      s: rounded(median),
-      'x bound': rounded(median / bound),
-      'worst x bound': rounded((ascending.at(-1) ?? Number.NaN) / bound),
+      'bound s': rounded(median(runs.map(({ bytes, lostAt }) => boundOf(bytes, lostAt)))),
+      s: rounded(median(runs.map(({ seconds }) => seconds))),
+      'x bound': rounded(median(ratios)),
+      'worst x bound': rounded(Math.max(...ratios)),
     },
   };
+}
+
+function median(values: readonly number[]): number {
+  const ascending = [...values].sort((a, b) => a - b);
+  return ascending[Math.floor((ascending.length - 1) / 2)] ?? Number.NaN;
 }

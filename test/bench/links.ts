@@ -12,6 +12,7 @@ import {
   LOSSY,
   rowOf,
   SCENARIOS,
+  type TimedGet,
   TRACKER,
 } from './link-scenarios.ts';
 import { findNetlab, type Netlab, openNetlab } from './netlab.ts';
@@ -73,9 +74,9 @@ async function measureOurs(
   for (const { kind, name, bytes } of files) {
     await using lab = await createLab();
     const offer = await publish(netlab, lab, await lab.file(name, bytes));
-    const seconds: number[] = [];
-    for (let run = 0; run < runs; run++) seconds.push(await getOnce(netlab, offer, scenario, verbose));
-    rows.push(rowOf(`${scenario.name}: ${kind}`, bytes.length, seconds, scenario));
+    const gets: TimedGet[] = [];
+    for (let run = 0; run < runs; run++) gets.push(await getOnce(netlab, offer, scenario, verbose));
+    rows.push(rowOf(`${scenario.name}: ${kind}`, gets));
   }
   return rows;
 }
@@ -116,30 +117,33 @@ function startHolder(netlab: Netlab, lab: Lab, tracker: RunningTracker, place: n
   });
 }
 
-/** One download by a new node. @returns seconds from the moment the holders are known to the last verified byte */
+/** One download by a new node, from the moment the holders are known to the last verified byte. */
 async function getOnce(
   netlab: Netlab,
   offer: Offer,
   { fate }: LinkScenario,
   verbose: boolean,
-): Promise<number> {
+): Promise<TimedGet> {
   const { lab, tracker, holders, sha256 } = offer;
   const place = `${performance.now()}`;
   const args = ['get', sha256, '--json', '--host', DOWNLOADER.ip, '--out', lab.path(`got-${place}`)];
   const within = netlab.within(DOWNLOADER.name);
   const child = lab.start(args, { data: lab.path(`reader-${place}`), tracker, within });
   await child.until(({ stderr }) => stderr().includes('probing') || undefined, 'word of the holders');
+  const knownAt = performance.now();
+  let lostAt: number | undefined;
   if (fate !== undefined) {
     await new Promise((resolve) => setTimeout(resolve, FATE_MS));
     if (fate === 'killed') await holders[0]?.stop('SIGKILL');
     else await netlab.link(FASTEST.name, 'down');
+    lostAt = (performance.now() - knownAt) / 1000;
   }
   const { code } = await child.exited;
   if (code !== 0) throw new Error(`get exits with ${code}: ${child.stderr()}`);
   if (fate === 'killed') holders[0] = await startHolder(netlab, lab, tracker, 0);
   if (fate === 'cut') await netlab.link(FASTEST.name, 'up');
-  const { seconds, md5Ok }: GetResult = JSON.parse(child.stdout());
+  const { size: bytes, seconds, md5Ok }: GetResult = JSON.parse(child.stdout());
   if (!md5Ok) throw new Error('the MD5 is wrong');
   if (verbose) console.error(child.stderr(), child.stdout());
-  return seconds;
+  return { bytes, seconds, lostAt };
 }

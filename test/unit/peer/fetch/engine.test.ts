@@ -157,6 +157,19 @@ describe('Fetch', () => {
       expect(run.finishedAt).toBeLessThanOrEqual(1.1 * (1500 + (scan.size - 1500 * 17_500) / 7500));
     });
 
+    test('asks for no more than it must at the end, so that all have something to do until then', () => {
+      const asked: { leftMs: number; aheadMs: number }[] = [];
+      runVirtualSwarm(scan, unequal, 600_000, (_, fetch) => {
+        const leftMs = (scan.size - fetch.verifiedBytes) / 17_500;
+        for (const { outstandingBytes, link } of fetch.sources.slice(0, 1))
+          asked.push({ leftMs, aheadMs: outstandingBytes / 10_000 - link.latencyMs });
+      });
+      const before = asked.filter(({ leftMs }) => leftMs > 2500);
+      const atTheEnd = asked.filter(({ leftMs }) => leftMs > 200 && leftMs < 400);
+      expect(Math.max(...before.map(({ aheadMs }) => aheadMs))).toBeGreaterThan(400);
+      expect(Math.max(...atTheEnd.map(({ aheadMs }) => aheadMs))).toBeLessThan(250);
+    });
+
     test('ends in time though the slowest trickles from some moment on', () => {
       const run = runVirtualSwarm(scan, [...unequal, { address: 'snail', latencyMs: 40, rate: 5 }]);
       expect(run.finishedAt).toBeLessThanOrEqual((1.15 * scan.size) / 17_500);
