@@ -11,7 +11,7 @@ import { benchThroughput } from './throughput.ts';
 
 /**
  * `npm run bench`: measures and prints JSON. `-- --write` also writes them into docs/benchmarks.md; `-- --only maps,extraction,screens,throughput,links,many` chooses;
- * `-- --mebibytes 1024` sets the size of the file that is sent, `-- --documents 500` how many small ones are fetched, `-- --minutes 30` how long the tracker's screen is watched;
+ * `-- --mebibytes 1024` sets the size of the file that is sent, `-- --documents 500` how many small ones are fetched, `-- --minutes 30` how long the screens are watched and `-- --every 100` how often something changes meanwhile, ms;
  * `--scenarios even,kill,cut,loss`, `--rivals lt,aria2,tr,wt` and `--runs 3` say what is measured over emulated links.
  */
 const { values } = parseArgs({
@@ -19,6 +19,7 @@ const { values } = parseArgs({
     write: { type: 'boolean', default: false },
     only: { type: 'string', default: 'maps,extraction,screens,throughput,links,many' },
     minutes: { type: 'string', default: '2' },
+    every: { type: 'string', default: '100' },
     documents: { type: 'string', default: '500' },
     mebibytes: { type: 'string', default: '256' },
     scenarios: { type: 'string', default: 'even,kill,cut,loss' },
@@ -31,7 +32,7 @@ const { values } = parseArgs({
 const available: Readonly<Record<string, () => Promise<Bench>>> = {
   maps: benchMaps,
   extraction: benchExtraction,
-  screens: () => benchScreens(Number(values.minutes)),
+  screens: () => benchScreens({ minutes: Number(values.minutes), everyMs: Number(values.every) }),
   links: () =>
     benchLinks({
       scenarios: values.scenarios.split(','),

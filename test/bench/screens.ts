@@ -19,26 +19,28 @@ const MB = 1e6;
 const KIB = 1024;
 const { signal } = new AbortController();
 
+/** Documents are published and hosts come and go for so long, and so often, while the memory is watched. */
+export interface LiveChanges {
+  readonly minutes: number;
+  /** ms from one to the next */
+  readonly everyMs: number;
+}
+
 /**
  * The screens over 10,000 published documents, in a real terminal.
- *
- * @param liveMinutes how long documents are published and hosts come and go while the memory is watched
  */
-export async function benchScreens(liveMinutes: number): Promise<Bench> {
+export async function benchScreens(live: LiveChanges): Promise<Bench> {
   await using lab = await createLab();
   const data = lab.path('tracker');
   await fill(data);
-  const measurements = [
-    await measureTracker(lab, data, liveMinutes),
-    await measurePeer(lab, data, liveMinutes),
-  ];
+  const measurements = [await measureTracker(lab, data, live), await measurePeer(lab, data, live)];
   return {
     title: `Screens over ${DOCUMENTS} documents`,
     method:
       `A pseudo-terminal of 120 x 40. First paint: from the start of the process to the first row; the tracker's screen fills while the ` +
       `catalog is read, until all is listed, and from then on others are answered (ready). Key to repaint: ${KEYS} keys (down, page down, end, home, and letters of a search), each from the write to the first byte back. Idle: CPU of ` +
       `one core over ${IDLE_SECONDS} s. Growth: of the resident memory from the middle to the end of the live minutes with a publication, a ` +
-      `heartbeat and a key each 100 ms.`,
+      `heartbeat and a key each ${live.everyMs} ms.`,
     measurements,
     skipped: [],
   };
@@ -69,7 +71,7 @@ function documentFields(at: number) {
   };
 }
 
-async function measureTracker(lab: Lab, data: string, liveMinutes: number): Promise<Measurement> {
+async function measureTracker(lab: Lab, data: string, live: LiveChanges): Promise<Measurement> {
   const port = 20_000 + (process.pid % 20_000);
   const url = `http://127.0.0.1:${port}`;
   const startedAt = performance.now();
@@ -84,7 +86,7 @@ async function measureTracker(lab: Lab, data: string, liveMinutes: number): Prom
   const listedAt = performance.now();
   const readyAt = await ready;
   const values = await measureScreen(terminal);
-  const growth = liveMinutes > 0 ? await liveGrowth(terminal, url, liveMinutes) : {};
+  const growth = live.minutes > 0 ? await liveGrowth(terminal, url, live) : {};
   return {
     of: "the tracker's screen",
     values: {
@@ -97,7 +99,7 @@ async function measureTracker(lab: Lab, data: string, liveMinutes: number): Prom
   };
 }
 
-async function measurePeer(lab: Lab, data: string, liveMinutes: number): Promise<Measurement> {
+async function measurePeer(lab: Lab, data: string, live: LiveChanges): Promise<Measurement> {
   const tracker = await lab.startTracker({ data });
   const startedAt = performance.now();
   await using terminal = openTestTerminal(
@@ -110,7 +112,7 @@ async function measurePeer(lab: Lab, data: string, liveMinutes: number): Promise
   await terminal.until(/\d+\.pdf/, 60_000);
   await terminal.until(/\b10\d{3}\b/, 60_000); // those of the live minutes included
   const values = await measureScreen(terminal);
-  const growth = liveMinutes > 0 ? await liveGrowth(terminal, tracker.url, liveMinutes) : {};
+  const growth = live.minutes > 0 ? await liveGrowth(terminal, tracker.url, live) : {};
   return {
     of: "a peer's screen, Search network",
     values: { 'first paint s': rounded(firstPaint), ...values, ...growth },
@@ -183,7 +185,7 @@ async function latencyOf(terminal: TestTerminal, key: string): Promise<number> {
 async function liveGrowth(
   terminal: TestTerminal,
   url: string,
-  minutes: number,
+  { minutes, everyMs }: LiveChanges,
 ): Promise<Record<string, number>> {
   const client = new TrackerClient(url, 10_000);
   const key = aKey();
@@ -202,11 +204,12 @@ async function liveGrowth(
     await client.heartbeat(hostIdOf(secret), secret, aHeartbeat({ sequence: count, changes }), signal);
     terminal.press(count % 2 === 0 ? 'down' : 'up');
     samples.push({ at: performance.now(), bytes: residentBytes(terminal.pid) });
-    await pause(100);
+    await pause(everyMs);
   }
   const half = samples.slice(Math.floor(samples.length / 2));
   return {
     'live min': minutes,
+    'live changes': samples.length,
     'RSS after MB': rounded((samples.at(-1)?.bytes ?? Number.NaN) / MB),
     // in less time the memory follows the garbage collector
     ...(minutes >= LEAST_MINUTES && { 'growth MB/h': rounded((slopeOf(half) * 3_600_000) / MB) }),
