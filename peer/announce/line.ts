@@ -1,5 +1,6 @@
 import { codeOf, messageOf } from '../../common/errors.ts';
 import type { InfoHash } from '../../common/ids.ts';
+import { aborted } from '../../common/runtime/aborted.ts';
 import type { TrackerClient } from '../../common/runtime/tracker-client.ts';
 import type { Clock } from './clock.ts';
 import { NativeSpeech } from './native-speech.ts';
@@ -78,9 +79,8 @@ export class Line {
     if (this.#ending.signal.aborted) return;
     const heard = this.#state.name === 'good';
     const lastWords = AbortSignal.timeout(GOODBYE_MS);
-    const deadline = new Promise((resolve) => lastWords.addEventListener('abort', resolve, { once: true }));
     // a heartbeat under way could arrive after the goodbye and undo it
-    if (heard) await Promise.race([this.#turn, deadline]);
+    if (heard) await Promise.race([this.#turn, aborted(lastWords)]);
     this.#ending.abort(new Error('the announcer has stopped'));
     this.#waking.abort();
     if (heard) await this.#speech.goodbye(lastWords).catch(() => undefined); // it expires there by itself

@@ -1,4 +1,5 @@
 import { codeOf } from '../../common/errors.ts';
+import { aborted } from '../../common/runtime/aborted.ts';
 import { loadConfig, type PeerConfig, rememberTrackers } from '../config.ts';
 import { connectControl } from '../control/control.ts';
 import type { Operations } from '../operations/operations.ts';
@@ -121,9 +122,6 @@ export async function asNode<T>(
 }
 
 /** Resolves when the person or the system asks the program to end. */
-export function untilStopped(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
+export async function untilStopped(signal: AbortSignal): Promise<void> {
+  await aborted(signal);
 }

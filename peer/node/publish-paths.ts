@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { codeOf, messageOf } from '../../common/errors.ts';
-import { createFeed, type Feed } from '../../common/runtime/feed.ts';
+import { createPipe, type Pipe } from '../../common/runtime/pipe.ts';
 import { shareRuns } from '../../common/runtime/share-runs.ts';
 import type { WorkerPool } from '../../common/runtime/worker-pool.ts';
 import type { Abortable, PublishEvent, PublishRequest } from '../operations/operations.ts';
@@ -34,29 +34,29 @@ export function publish(
   { signal }: Abortable,
 ): AsyncIterable<PublishEvent> {
   const stopping = new AbortController();
-  const feed = createFeed<PublishEvent>(fileOf, () => stopping.abort());
+  const pipe = createPipe<PublishEvent>(fileOf, () => stopping.abort());
   const limit = AbortSignal.any([signal, stopping.signal]);
-  publishAll(node, request, feed, limit).then(
-    () => feed.end(),
-    (error: unknown) => feed.fail(error),
+  publishAll(node, request, pipe, limit).then(
+    () => pipe.end(),
+    (error: unknown) => pipe.fail(error),
   );
-  return feed;
+  return pipe;
 }
 
 async function publishAll(
   node: Node,
   request: PublishRequest,
-  feed: Feed<PublishEvent>,
+  pipe: Pipe<PublishEvent>,
   signal: AbortSignal,
 ): Promise<void> {
   const found = await findAll(request);
   signal.throwIfAborted();
-  feed.push({ type: 'counted', files: found.files.length + found.refused.length });
-  for (const refusal of found.refused) feed.push(refusal);
+  pipe.push({ type: 'counted', files: found.files.length + found.refused.length });
+  for (const refusal of found.refused) pipe.push(refusal);
 
   const threadCount = Math.min(MAX_THREADS, availableParallelism(), found.files.length);
   await using threads = createReadThreads(Math.max(1, threadCount));
-  const work = createPublishing(node, request, feed, threads, signal);
+  const work = createPublishing(node, request, pipe, threads, signal);
   const files = found.files.values(); // one iterator for all lines: each takes the next file
   const lines = Array.from({ length: threadCount * FILES_PER_THREAD }, async () => {
     for (const file of files) await work.begin(file);
@@ -87,7 +87,7 @@ async function findAll({ paths, any }: PublishRequest): Promise<{ files: string[
 function createPublishing(
   node: Node,
   { copy, any }: PublishRequest,
-  feed: Feed<PublishEvent>,
+  pipe: Pipe<PublishEvent>,
   threads: WorkerPool,
   signal: AbortSignal,
 ) {
@@ -112,15 +112,15 @@ function createPublishing(
     /** Resolves when the file is in the library, or refused. */
     async begin(path: string): Promise<void> {
       signal.throwIfAborted();
-      const onProgress = progressOf(path, feed);
+      const onProgress = progressOf(path, pipe);
       try {
         const published = await add({ path, copy, any, sequence: Date.now(), signal, threads, onProgress });
         // many files share one announcement; the next file does not wait for it
-        ending.push(announce().then(() => feed.push(published)));
+        ending.push(announce().then(() => pipe.push(published)));
       } catch (error) {
         signal.throwIfAborted();
         node.log.info('publish-refused', { path, err: error });
-        feed.push(refusalOf(path, error));
+        pipe.push(refusalOf(path, error));
       }
     },
     /** Resolves when everything is told. */
@@ -131,13 +131,13 @@ function createPublishing(
 }
 
 /** Tells of the progress of the file at `path`: each stage, and within one now and then. */
-function progressOf(path: string, feed: Feed<PublishEvent>): Publishing['onProgress'] {
+function progressOf(path: string, pipe: Pipe<PublishEvent>): Publishing['onProgress'] {
   let told = { stage: '', at: 0 };
   return ({ stage, done, total }) => {
     const now = performance.now();
     if (stage === told.stage && now - told.at < PROGRESS_EVERY_MS) return;
     told = { stage, at: now };
-    feed.push({ type: 'reading', path, stage, done, total });
+    pipe.push({ type: 'reading', path, stage, done, total });
   };
 }
 

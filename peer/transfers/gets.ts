@@ -1,7 +1,7 @@
 import { CodedError } from '../../common/errors.ts';
 import type { InfoHash } from '../../common/ids.ts';
 import { createDeferred, type Deferred } from '../../common/runtime/deferred.ts';
-import { createFeed, type Feed } from '../../common/runtime/feed.ts';
+import { createPipe, type Pipe } from '../../common/runtime/pipe.ts';
 import type { GetEvent, GetResult } from '../operations/operations.ts';
 
 /** Gets a document, telling how it goes; until `signal` aborts. */
@@ -17,7 +17,7 @@ export type Ended = (outcome: Outcome) => unknown;
 
 /** A command that watches a download. */
 interface Watcher {
-  readonly feed: Feed<GetEvent>;
+  readonly pipe: Pipe<GetEvent>;
   /** whether the download is there for it, too; others only look on */
   readonly wants: boolean;
   /** it no longer listens to its own signal, which may outlive a thousand downloads */
@@ -104,16 +104,16 @@ export class Gets {
     this.#running.set(infoHash, running);
     const emit = (event: GetEvent): void => {
       keep(running.past, event);
-      for (const { feed } of running.watchers) feed.push(event);
+      for (const { pipe } of running.watchers) pipe.push(event);
     };
     const over = (outcome: Outcome): void => {
       this.#running.delete(infoHash);
       const failure = ended?.(outcome) ?? ('error' in outcome ? outcome.error : undefined);
       if ('result' in outcome) emit({ type: 'done', result: outcome.result });
-      for (const { feed, forget } of running.watchers) {
+      for (const { pipe, forget } of running.watchers) {
         forget();
-        if ('result' in outcome) feed.end();
-        else feed.fail(failure);
+        if ('result' in outcome) pipe.end();
+        else pipe.fail(failure);
       }
       running.over.resolve();
     };
@@ -145,21 +145,21 @@ function join(running: Running, wants: boolean, signal: AbortSignal): AsyncItera
     running.watchers.delete(watcher);
     if (last) running.abort.abort(interrupted());
   };
-  const feed = createFeed<GetEvent>(latestOnly(), leave);
-  const watcher: Watcher = { feed, wants, forget: () => signal.removeEventListener('abort', aborted) };
-  for (const event of running.past) feed.push(event);
+  const pipe = createPipe<GetEvent>(latestOnly(), leave);
+  const watcher: Watcher = { pipe, wants, forget: () => signal.removeEventListener('abort', aborted) };
+  for (const event of running.past) pipe.push(event);
   running.watchers.add(watcher);
   // the last one who wants it waits until what arrived is on disk; others just leave
   const aborted = (): void => {
     if (isLast()) running.abort.abort(interrupted());
     else {
       leave();
-      feed.fail(signal.reason);
+      pipe.fail(signal.reason);
     }
   };
   signal.addEventListener('abort', aborted);
   if (signal.aborted) aborted();
-  return feed;
+  return pipe;
 }
 
 function interrupted(): CodedError {

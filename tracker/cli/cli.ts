@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { LANGUAGES } from '../../common/messages/section.ts';
+import { aborted } from '../../common/runtime/aborted.ts';
 import { createDeferred } from '../../common/runtime/deferred.ts';
 import { createLog, LOG_LEVELS } from '../../common/runtime/log.ts';
 import { createLogRing } from '../../common/runtime/log-ring.ts';
@@ -64,9 +65,7 @@ async function runTracker(options: TrackerOptions, json: boolean): Promise<void>
   using shutdown = listenForShutdown({ exitCode: 1 });
   await using tracker = await startTracker(options);
   process.stdout.write(json ? readyLine(tracker) : readyText(tracker, options.data));
-  if (!shutdown.signal.aborted) {
-    await new Promise((resolve) => shutdown.signal.addEventListener('abort', resolve, { once: true }));
-  }
+  await aborted(shutdown.signal);
 }
 
 /** Loads the tracker when it is to run: the verbs of a peer share this program and start without it. */

@@ -1,5 +1,5 @@
 /** Values pushed at one end and iterated at the other. */
-export interface Feed<T> extends AsyncIterable<T> {
+export interface Pipe<T> extends AsyncIterable<T> {
   push(value: T): void;
   /** no more values: the iteration ends after those that wait */
   end(): void;
@@ -8,13 +8,13 @@ export interface Feed<T> extends AsyncIterable<T> {
 }
 
 /**
- * A feed for one reader, however slow.
+ * A pipe for one reader, however slow.
  *
  * @param keyOf of values with the same key only the latest waits, behind what came before it; a value without one waits
  *   until it is read, so of those there have to be few
  * @param left called once when the reader stops early
  */
-export function createFeed<T>(keyOf: (value: T) => string | undefined, left: () => void): Feed<T> {
+export function createPipe<T>(keyOf: (value: T) => string | undefined, left: () => void): Pipe<T> {
   const waiting = new Map<string | symbol, T>();
   let wake: (() => void) | undefined;
   let ended = false;
