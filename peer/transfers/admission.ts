@@ -2,8 +2,8 @@ import { CodedError } from '../../common/errors.ts';
 import type { GetRequest, Transfer } from '../operations/operations.ts';
 import { type Book, newEntry } from './book.ts';
 import { type Entry, isIn, queued, type Subject } from './entry.ts';
-import type { Journal } from './journal.ts';
 import type { Queue } from './queue.ts';
+import type { Records } from './records.ts';
 
 /** More than anybody waits for; it bounds what a script that went wrong can fill the disk with. */
 const MAX_OPEN = 10_000;
@@ -11,7 +11,7 @@ const MAX_OPEN = 10_000;
 /** What admission works with. */
 export interface AdmissionParts {
   readonly book: Book;
-  readonly journal: Journal;
+  readonly records: Records;
   readonly queue: Queue;
   /** ms since 1970 */
   now(): number;
@@ -55,18 +55,18 @@ export class Admission {
 
   /** Gives `entry` a turn; what cannot be kept is not begun. @throws what the store says */
   async putIntoQueue(entry: Entry): Promise<Transfer> {
-    const { book, journal, queue } = this.#parts;
+    const { book, records, queue } = this.#parts;
     const before = book.get(entry.id);
     const next = queued(entry, book.newTurn());
     book.put(next);
     try {
-      await journal.save(next.id);
+      await records.save(next.id);
     } catch (error) {
       if (book.get(next.id) === next) book.restore(next.id, before);
       throw error;
     }
     queue.startNext();
-    return await journal.kept(next.id);
+    return await records.kept(next.id);
   }
 
   /** @throws {CodedError} ERR_CONTROL_ENDING once it is closed */

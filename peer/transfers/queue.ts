@@ -23,13 +23,13 @@ import {
 } from './entry.ts';
 import type { Ended, Gets, Outcome, Work } from './gets.ts';
 import { heard } from './hear.ts';
-import type { Journal } from './journal.ts';
+import type { Records } from './records.ts';
 
 /** What the queue works with. */
 export interface QueueParts {
   readonly book: Book;
   readonly gets: Gets;
-  readonly journal: Journal;
+  readonly records: Records;
   /** how many run at once; a download that somebody waits for counts, and does not wait */
   readonly maxActive: number;
   /** gets a document for nobody in particular */
@@ -152,11 +152,11 @@ export class Queue {
   }
 
   #begin(entry: Entry): void {
-    const { book, journal, log, now } = this.#parts;
+    const { book, records, log, now } = this.#parts;
     const turn = isIn(entry, 'waiting') ? entry.phase.turn : book.newTurn();
     book.put(begun(entry, turn, now()));
     this.#keptAt.set(entry.id, now());
-    journal.note(entry.id);
+    records.note(entry.id);
     log.info('transfer-begun', { id: entry.id, infoHash: entry.subject.infoHash });
   }
 
@@ -172,18 +172,18 @@ export class Queue {
   }
 
   #hear(id: string, event: GetEvent): void {
-    const { book, journal, now } = this.#parts;
+    const { book, records, now } = this.#parts;
     const entry = book.get(id);
     if (entry === undefined) return;
     book.put(heard(entry, event));
     if (event.type !== 'progress' || now() - (this.#keptAt.get(id) ?? 0) < PROGRESS_KEPT_MS) return;
     this.#keptAt.set(id, now());
-    journal.note(id);
+    records.note(id);
   }
 
   #endedOf(id: string): Ended {
     return (outcome) => {
-      const { book, journal, log } = this.#parts;
+      const { book, records, log } = this.#parts;
       const entry = book.get(id);
       this.#keptAt.delete(id);
       if (entry === undefined || !isIn(entry, 'running')) return undefined;
@@ -192,10 +192,10 @@ export class Queue {
       // a crash in between leaves it running on record, and not a partial file that nobody knows
       if (isIn(next, 'cancelled'))
         this.discard(next.subject.infoHash).then(
-          () => journal.note(id),
+          () => records.note(id),
           () => undefined,
         );
-      else journal.note(id);
+      else records.note(id);
       this.#forgetOld();
       log.info('transfer-ended', { id, infoHash: next.subject.infoHash, state: next.phase.state });
       this.startNext();
@@ -261,10 +261,10 @@ export class Queue {
   }
 
   #forgetOld(): void {
-    const { book, journal } = this.#parts;
+    const { book, records } = this.#parts;
     for (const { id } of book.beyondHistory()) {
       book.remove(id);
-      journal.note(id);
+      records.note(id);
     }
   }
 }

@@ -9,8 +9,8 @@ import { Book } from './book.ts';
 import { done, type Entry, goingOn, hasTurn, isIn, type Subject, transferOf } from './entry.ts';
 import { followTransfer } from './follow.ts';
 import { Gets, type Work } from './gets.ts';
-import { Journal } from './journal.ts';
 import { Queue } from './queue.ts';
+import { Records } from './records.ts';
 import type { TransferStore } from './store.ts';
 import { Wishes } from './wishes.ts';
 
@@ -62,7 +62,7 @@ export async function openTransfers(options: TransferOptions): Promise<Transfers
 export class Transfers implements AsyncDisposable {
   readonly #book: Book;
   readonly #gets = new Gets();
-  readonly #journal: Journal;
+  readonly #records: Records;
   readonly #queue: Queue;
   readonly #admission: Admission;
   readonly #wishes: Wishes;
@@ -72,11 +72,11 @@ export class Transfers implements AsyncDisposable {
     const { store, maxActive, log, now = Date.now, newId = randomId, later = inTime } = options;
     const book = new Book(entries);
     const gets = this.#gets;
-    const journal = new Journal(store, book, log);
+    const records = new Records(store, book, log);
     const queue = new Queue({
       book,
       gets,
-      journal,
+      records,
       maxActive,
       work: (infoHash, request) => options.work(infoHash, request),
       discard: (infoHash) => options.discard(infoHash),
@@ -85,12 +85,12 @@ export class Transfers implements AsyncDisposable {
       now,
       later,
     });
-    const admission = new Admission({ book, journal, queue, now, newId });
+    const admission = new Admission({ book, records, queue, now, newId });
     this.#book = book;
-    this.#journal = journal;
+    this.#records = records;
     this.#queue = queue;
     this.#admission = admission;
-    this.#wishes = new Wishes({ admission, book, gets, journal, queue, now });
+    this.#wishes = new Wishes({ admission, book, gets, records, queue, now });
     this.#now = now;
   }
 
@@ -117,7 +117,7 @@ export class Transfers implements AsyncDisposable {
       if (known !== undefined && !isIn(known, 'done')) continue;
       const entry = this.#admission.newcomer(subject, { document: subject.infoHash, serve: true });
       this.#book.put(entry);
-      await this.#journal.save(entry.id);
+      await this.#records.save(entry.id);
     }
   }
 
@@ -149,7 +149,7 @@ export class Transfers implements AsyncDisposable {
     const entry = this.#admission.admit(subject, request);
     if (isIn(entry, 'running')) this.#gets.detach(subject.infoHash);
     else if (!hasTurn(entry)) return await this.#admission.putIntoQueue(entry);
-    return await this.#journal.kept(entry.id);
+    return await this.#records.kept(entry.id);
   }
 
   /**
@@ -173,7 +173,7 @@ export class Transfers implements AsyncDisposable {
     if (known !== undefined && isIn(known, 'done', 'running')) return transferOf(known);
     const entry = known ?? this.#admission.newcomer(subject, request);
     this.#book.put(done(entry, result, this.#now()));
-    return await this.#journal.kept(entry.id);
+    return await this.#records.kept(entry.id);
   }
 
   /** What happens in a transfer, over pauses, to its end. @throws {CodedError} what it fails with; ERR_TRANSFER_CANCELLED */
@@ -214,7 +214,7 @@ export class Transfers implements AsyncDisposable {
     const over = new AbortController();
     await Promise.race([Promise.allSettled(ending), pause(GRACE_MS, over.signal)]);
     over.abort();
-    await this.#journal.settled();
+    await this.#records.settled();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -3,15 +3,15 @@ import type { Admission } from './admission.ts';
 import type { Book } from './book.ts';
 import { cancelled, type Entry, hasTurn, isEnded, isIn, paused, wrongState } from './entry.ts';
 import type { Gets } from './gets.ts';
-import type { Journal } from './journal.ts';
 import type { Queue } from './queue.ts';
+import type { Records } from './records.ts';
 
 /** What wishes work on. */
 export interface WishParts {
   readonly admission: Admission;
   readonly book: Book;
   readonly gets: Gets;
-  readonly journal: Journal;
+  readonly records: Records;
   readonly queue: Queue;
   /** ms since 1970 */
   now(): number;
@@ -27,14 +27,14 @@ export class Wishes {
 
   /** running, waiting -> paused. @throws {CodedError} ERR_TRANSFER_STATE */
   async pause(query: string): Promise<Transfer> {
-    const { book, journal, queue } = this.#parts;
+    const { book, records, queue } = this.#parts;
     const entry = book.find(query);
     if (isIn(entry, 'running')) {
       await queue.interrupt(entry, 'paused');
       this.#expect(entry.id, 'paused', 'be paused');
     } else if (isIn(entry, 'waiting')) book.put(paused(entry));
     else throw wrongState(entry, 'be paused');
-    return await journal.kept(entry.id);
+    return await records.kept(entry.id);
   }
 
   /** paused, left waiting by an earlier node, or between attempts -> waiting. @throws {CodedError} ERR_TRANSFER_STATE */
@@ -53,7 +53,7 @@ export class Wishes {
 
   /** running, waiting, paused, failed -> cancelled: what had arrived is deleted. @throws {CodedError} ERR_TRANSFER_STATE */
   async cancel(query: string): Promise<Transfer> {
-    const { book, journal, queue, now } = this.#parts;
+    const { book, records, queue, now } = this.#parts;
     const entry = book.find(query);
     if (isIn(entry, 'running')) {
       await queue.interrupt(entry, 'cancelled');
@@ -63,18 +63,18 @@ export class Wishes {
       book.put(cancelled(entry, now()));
       await queue.discard(entry.subject.infoHash);
     } else throw wrongState(entry, 'be cancelled');
-    return await journal.kept(entry.id);
+    return await records.kept(entry.id);
   }
 
   /** Takes ended transfers off the list, all of them without `query`. @throws {CodedError} ERR_TRANSFER_STATE */
   async forget(query: string | undefined): Promise<number> {
-    const { book, journal } = this.#parts;
+    const { book, records } = this.#parts;
     const entries = query === undefined ? book.list().filter(isEnded) : [book.find(query)];
     for (const entry of entries) {
       if (!isEnded(entry)) throw wrongState(entry, 'be taken off the list');
       book.remove(entry.id);
     }
-    for (const { id } of entries) await journal.save(id);
+    for (const { id } of entries) await records.save(id);
     return entries.length;
   }
 

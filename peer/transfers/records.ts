@@ -5,7 +5,7 @@ import { transferOf } from './entry.ts';
 import type { TransferStore } from './store.ts';
 
 /** Brings the store up to what is in memory, one write after the other for each transfer. */
-export class Journal {
+export class Records {
   readonly #store: TransferStore;
   readonly #book: Book;
   readonly #log: Log;
