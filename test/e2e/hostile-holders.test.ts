@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { parseHex } from '../../common/bytes.ts';
+import { concatBytes, parseHex } from '../../common/bytes.ts';
 import { parseInfoHash } from '../../common/ids.ts';
 import { pieceLengthFor } from '../../common/metainfo/piece-length.ts';
+import type { BlockAddress } from '../../common/wire/block-address.ts';
+import { encodeMessage } from '../../common/wire/encode-message.ts';
 import { aPdf } from '../support/a-pdf.ts';
 import { createLab, type Lab } from '../support/lab.ts';
 import { type Published, publishIn } from '../support/published.ts';
@@ -25,18 +27,9 @@ afterAll(async () => {
   await lab[Symbol.asyncDispose]();
 });
 
-interface Got {
-  readonly md5: string;
-  readonly md5Ok: boolean;
-  readonly holders: readonly { readonly address: string; readonly banned: boolean; readonly bytes: number }[];
-}
-
-/** Greets, claims to have everything, and answers each request with what `block` makes of the right bytes. */
-function seed(block: (data: Uint8Array) => Uint8Array): (peer: RawPeer) => void {
-  return (peer) => {
-    void serve(peer).catch(() => undefined); // the other side hung up
-  };
-  async function serve(peer: RawPeer) {
+/** Greets, claims to have everything, unchokes, and does what `answer` says with each request. */
+async function pretend(peer: RawPeer, answer: (block: BlockAddress) => Promise<void>): Promise<void> {
+  try {
     await peer.greeted();
     peer.handshake(published.infoHash);
     peer.say({ type: 'haveAll' });
@@ -44,10 +37,26 @@ function seed(block: (data: Uint8Array) => Uint8Array): (peer: RawPeer) => void 
     peer.say({ type: 'unchoke' });
     for (;;) {
       const { piece, begin, length } = await peer.next('request', 60_000);
+      await answer({ piece, begin, length });
+    }
+  } catch {
+    // the other side hung up
+  }
+}
+
+interface Got {
+  readonly md5: string;
+  readonly md5Ok: boolean;
+  readonly holders: readonly { readonly address: string; readonly banned: boolean; readonly bytes: number }[];
+}
+
+/** Claims to have everything, and answers each request with what `block` makes of the right bytes. */
+function seed(block: (data: Uint8Array) => Uint8Array): (peer: RawPeer) => void {
+  return (peer) =>
+    void pretend(peer, async ({ piece, begin, length }) => {
       const at = piece * PIECE_LENGTH + begin;
       peer.say({ type: 'piece', piece, begin, data: block(DOCUMENT.slice(at, at + length)) });
-    }
-  }
+    });
 }
 
 /** Tells the tracker that a seeder listens on `port`, or that it has stopped. */
@@ -102,6 +111,21 @@ describe('get, beside a good holder', () => {
   );
 
   test(
+    'bans and names one that lies in a single byte',
+    async () => {
+      let blocks = 0;
+      const once = (data: Uint8Array) =>
+        ++blocks === 20 ? Uint8Array.of((data[0] ?? 0) ^ 1, ...data.subarray(1)) : data;
+      const { code, got, other, stderr } = await getBeside(seed(once));
+      expect(code).toBe(0);
+      expect(got).toMatchObject({ md5: MD5, md5Ok: true });
+      expect(other?.banned).toBe(true);
+      expect(stderr.match(/sent wrong bytes/g)).toHaveLength(1);
+    },
+    TIMEOUT,
+  );
+
+  test(
     'uses a stranger that keeps to the protocol',
     async () => {
       const { code, got, other } = await getBeside(seed((data) => data));
@@ -139,6 +163,57 @@ describe('get, beside a good holder', () => {
         peer.handshake(published.infoHash);
         peer.say({ type: 'haveAll' });
         peer.say({ type: 'unchoke' });
+      },
+    ],
+    [
+      'sends a block one byte at a time, for ever',
+      (peer) =>
+        void pretend(peer, async ({ piece, begin, length }) => {
+          const [head, data = new Uint8Array()] = encodeMessage({
+            type: 'piece',
+            piece,
+            begin,
+            data: new Uint8Array(length),
+          });
+          peer.send(head ?? data);
+          for (const byte of data) {
+            peer.send(Uint8Array.of(byte));
+            await new Promise((resolve) => setTimeout(resolve, 50));
+          }
+        }),
+    ],
+    [
+      'claims all of it and rejects every request',
+      (peer) => void pretend(peer, async (block) => peer.say({ type: 'reject', ...block })),
+    ],
+    [
+      'answers with other blocks than were asked for',
+      (peer) =>
+        void pretend(peer, async ({ piece, begin, length }) =>
+          peer.say({ type: 'piece', piece, begin: begin + 1, data: new Uint8Array(length) }),
+        ),
+    ],
+    [
+      'chokes and unchokes at every request, and answers none',
+      (peer) =>
+        void pretend(peer, async () => {
+          peer.say({ type: 'choke' });
+          peer.say({ type: 'unchoke' });
+        }),
+    ],
+    [
+      'never reads, and floods with messages',
+      (peer) => {
+        peer.handshake(published.infoHash);
+        peer.say({ type: 'haveAll' });
+        peer.socket.pause();
+        const have = concatBytes(encodeMessage({ type: 'have', piece: 0 }));
+        const flood = concatBytes(Array.from({ length: 10_000 }, () => have));
+        const again = () => {
+          while (!peer.socket.destroyed && peer.socket.write(flood));
+        };
+        peer.socket.on('drain', again);
+        again();
       },
     ],
     ['is about another torrent', (peer) => peer.handshake(parseInfoHash('ab'.repeat(20)))],

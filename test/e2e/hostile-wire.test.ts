@@ -16,6 +16,7 @@ import { aPdf } from '../support/a-pdf.ts';
 import { createLab, type Lab } from '../support/lab.ts';
 import { type Published, publishIn } from '../support/published.ts';
 import { connectRaw, type RawPeer } from '../support/raw-peer.ts';
+import { seeded } from '../support/seeded.ts';
 
 const DOCUMENT = aPdf({ pages: 20, bytesPerPage: 50_000, seed: 7 });
 const BLOCK = 16 * 1024;
@@ -193,6 +194,70 @@ describe('a holder that a peer misuses', () => {
       else {
         expect(reject).toMatchObject(block);
         expect((await peer.next('piece')).data.length).toBe(8);
+      }
+    },
+    TIMEOUT,
+  );
+
+  test(
+    'ends the connection of one who goes on asking for what is not there',
+    async () => {
+      await using peer = await unchokedPeer();
+      const request = encodeMessage({ type: 'request', piece: 0xffff, begin: 0, length: BLOCK });
+      for (let asked = 0; asked < 300; asked++) peer.send(concatBytes(request));
+      await peer.closed();
+    },
+    TIMEOUT,
+  );
+
+  test(
+    'is there for others after one has connected a thousand times, and no larger',
+    async () => {
+      const before = holderMemory();
+      for (let round = 0; round < 20; round++) {
+        const some = await Promise.all(Array.from({ length: 50 }, () => greetedPeer({ extended: true })));
+        for (const peer of some) await peer[Symbol.asyncDispose]();
+      }
+      expect(holderMemory() - before).toBeLessThan(60);
+    },
+    TIMEOUT,
+  );
+
+  test(
+    'is there for others while one holds as many connections as it can get',
+    async () => {
+      const held: RawPeer[] = [];
+      for (let count = 0; count < 450; count++) {
+        const peer = await connectRaw(published.holder.port).catch(() => undefined);
+        peer?.handshake(published.infoHash);
+        if (peer !== undefined) held.push(peer);
+      }
+      await held[0]?.greeted();
+      await using other = await greetedPeer();
+      other.say({ type: 'haveNone' });
+      for (const peer of held) await peer[Symbol.asyncDispose]();
+    },
+    TIMEOUT,
+  );
+
+  test(
+    'lives through streams that are spoilt anywhere',
+    async () => {
+      const good = bytesOf(
+        { type: 'haveNone' },
+        { type: 'extended', id: 0, payload: OURS },
+        { type: 'interested' },
+        { type: 'request', piece: 0, begin: 0, length: BLOCK },
+        pagesMessage(1, { type: 'mapRequest', chunk: 0 }),
+        { type: 'have', piece: 0 },
+        { type: 'cancel', piece: 0, begin: 0, length: BLOCK },
+      );
+      const random = seeded(11);
+      for (let count = 0; count < 200; count++) {
+        const spoilt = good.map((byte) => (random() < 0.03 ? Math.floor(256 * random()) : byte));
+        await using peer = await greetedPeer({ extended: true });
+        peer.send(spoilt.subarray(0, Math.floor(random() * spoilt.length)));
+        peer.socket.end();
       }
     },
     TIMEOUT,

@@ -162,6 +162,24 @@ describe('seed, of a whole document', () => {
   });
 });
 
+describe('seed, of a part of a document', () => {
+  test('rejects requests for bytes that it lacks, and ends the connection of one who goes on', () => {
+    const { connection, hear, said } = aConnection(1);
+    const ended: string[] = [];
+    Object.assign(connection, { refuse: (reason: string) => ended.push(reason) });
+    const content = { ...aContent(), complete: false, holds: () => false } as Content;
+    seed(connection, { content, uploads: new Uploads(), uploaded: () => undefined });
+    hear({ type: 'interested' });
+    said.length = 0;
+    const block = { piece: 0, begin: 0, length: BLOCK };
+    for (let asked = 0; asked < 256; asked++) hear({ type: 'request', ...block });
+    expect(said).toEqual(new Array(256).fill({ type: 'reject', ...block }));
+    expect(ended).toEqual([]);
+    hear({ type: 'request', ...block });
+    expect(ended).toEqual(['it asked for too much that is not here']);
+  });
+});
+
 describe('what seed says of an unfinished document', () => {
   const OURS = Uint8Array.of(1);
 
