@@ -23,6 +23,7 @@ import {
   type PagesMessage,
 } from '../../common/wire/pages-message.ts';
 import type { ByteChannel } from './channel.ts';
+import { Chatter, isChatter } from './chatter.ts';
 import { clientName } from './client-name.ts';
 import { introducedAgain } from './introduced-again.ts';
 import { RemoteHoldings } from './remote-holdings.ts';
@@ -114,6 +115,7 @@ export class Connection {
   readonly #peerId: Uint8Array;
   /** a new array when one comes or goes, so that they may do so while they are told */
   #listeners: readonly ConnectionListener[] = [];
+  readonly #chatter = new Chatter();
   /** what we have said of ourselves */
   readonly #introduction: ExtendedHandshake;
   #timer: NodeJS.Timeout | undefined;
@@ -281,6 +283,7 @@ export class Connection {
     if (this.closed) return;
     const message = decodeMessage(frame);
     if (message === undefined) return;
+    if (isChatter(message)) this.#hearChatter();
     if (message.type === 'extended') return this.#extended(message.id, message.payload);
     this.#note(message);
     this.#tell((listener) => listener.message?.(message));
@@ -297,8 +300,17 @@ export class Connection {
 
   #notePieces(message: Message): void {
     if (message.type === 'haveAll') this.holdings.haveAll();
-    else if (message.type === 'have') this.holdings.havePiece(this.#existing(message.piece));
+    else if (message.type === 'have') this.#noteHave(this.#existing(message.piece));
     else if (message.type === 'bitfield') this.holdings.setPieces(message.bits);
+  }
+
+  /** A piece that it has told of before is no news. */
+  #noteHave(piece: number): void {
+    if (!this.holdings.havePiece(piece)) this.#hearChatter();
+  }
+
+  #hearChatter(): void {
+    if (this.#chatter.add(performance.now())) this.refuse('it talks and talks, and says nothing');
   }
 
   #receiveBlock(bytes: number): void {
@@ -334,8 +346,10 @@ export class Connection {
   }
 
   #pages(message: PagesMessage): void {
-    if (message.type === 'ping') this.sendPages({ type: 'pong', token: message.token.slice() });
-    else {
+    if (message.type === 'ping') {
+      this.#hearChatter();
+      this.sendPages({ type: 'pong', token: message.token.slice() });
+    } else {
       if (message.type === 'leafBitfield') this.holdings.setLeaves(message.bits);
       else if (message.type === 'haveLeaves') this.holdings.haveLeaves(message.leaves);
       this.#tell((listener) => listener.pages?.(message));

@@ -7,11 +7,13 @@ import { UT_PEX } from '../../common/wire/exchange-message.ts';
 import { PS_PAGES } from '../../common/wire/extended-handshake.ts';
 import { encodeHandshake } from '../../common/wire/handshake.ts';
 import { UT_METADATA } from '../../common/wire/metadata-message.ts';
+import { type Accepted, asGuest } from './accepted.ts';
 import { type ByteChannel, channelOver } from './channel.ts';
 import { Connection, REQUEST_QUEUE } from './connection.ts';
 import { dial } from './dial.ts';
 import { receiveHandshake } from './handshake.ts';
 import { type ListenOptions, listen } from './listen.ts';
+import { whoGoes } from './make-room.ts';
 import { Nearness } from './nearness.ts';
 import { TrafficBook } from './traffic.ts';
 
@@ -113,6 +115,8 @@ class OpenSwarm implements Swarm {
   readonly #sockets = new Set<Socket>();
   /** connections that we are making, by document */
   readonly #dialling: InfoHash[] = [];
+  /** those that others have made, the oldest first */
+  readonly #accepted = new Map<Socket, Accepted>();
   #limits: ConnectionLimits;
   #listening: Awaited<ReturnType<typeof listen>> | undefined;
 
@@ -129,7 +133,7 @@ class OpenSwarm implements Swarm {
   limit(limits: ConnectionLimits): void {
     this.#limits = limits;
     const { server } = this.#listening ?? {};
-    if (server !== undefined) server.maxConnections = Math.floor(OTHERS_SHARE * limits.maxConnections);
+    if (server !== undefined) server.maxConnections = limits.maxConnections; // who stays is decided when it has come
     const accepted = [...this.#connections].filter(({ outgoing }) => !outgoing).reverse();
     for (const connection of accepted) {
       const tooMany =
@@ -198,17 +202,43 @@ class OpenSwarm implements Swarm {
   async #accept(socket: Socket): Promise<void> {
     this.#track(socket);
     const channel = channelOver(socket);
+    const accepted: Accepted = { channel, at: performance.now(), connection: undefined };
+    if (!this.#makeRoom(OTHERS_SHARE * this.#limits.maxConnections, accepted))
+      return channel.close('too many are connected');
+    this.#accepted.set(socket, accepted);
+    socket.once('close', () => this.#accepted.delete(socket));
     try {
       const handshake = await receiveHandshake(channel, AbortSignal.timeout(HANDSHAKE_MS));
-      if (this.#about(handshake.infoHash) >= OTHERS_SHARE * this.#limits.maxConnectionsPerDocument)
+      const perDocument = OTHERS_SHARE * this.#limits.maxConnectionsPerDocument;
+      if (!this.#makeRoom(perDocument, accepted, handshake.infoHash))
         return channel.close('too many ask for this document');
       const admission = await this.#options.admit(handshake.infoHash);
       if (admission === undefined) return channel.close('not shared here');
       channel.write([this.#handshake(handshake.infoHash)]);
-      admission.begin(this.#connection(channel, admission.topic, handshake, false));
+      accepted.connection = this.#connection(channel, admission.topic, handshake, false);
+      admission.begin(accepted.connection);
     } catch (thrown) {
       this.#options.log.debug('connection-refused', { from: channel.remoteAddress, why: messageOf(thrown) });
     }
+  }
+
+  /**
+   * Makes room for `newcomer` among those whom others have connected, or among those about one document.
+   *
+   * @returns whether there is room
+   */
+  #makeRoom(most: number, newcomer: Accepted, infoHash?: InfoHash): boolean {
+    const taken = infoHash === undefined ? this.#accepted.size : this.#about(infoHash);
+    if (taken + 1 <= most) return true;
+    const now = performance.now();
+    const guests = [...this.#accepted.values()]
+      .filter(({ connection }) => infoHash === undefined || connection?.infoHash === infoHash)
+      .filter((guest) => guest !== newcomer)
+      .map((guest) => ({ guest, ...asGuest(guest, now) }));
+    const leaving = whoGoes(guests, asGuest(newcomer, now).ip)?.guest;
+    leaving?.channel.close('its place is given to another');
+    leaving?.connection?.close('its place is given to another');
+    return leaving !== undefined;
   }
 
   #connection(

@@ -31,9 +31,12 @@ export class RemoteHoldings {
     this.#pieces = Bitfield.decode(bits, this.#pieceCount);
   }
 
-  havePiece(piece: number): void {
+  /** @returns whether it is news */
+  havePiece(piece: number): boolean {
+    if (this.#all || this.#pieces?.has(piece) === true) return false;
     this.#pieces ??= new Bitfield(this.#pieceCount);
     this.#pieces.add(piece);
+    return true;
   }
 
   /** @param bits as they came; a copy is kept */

@@ -13,6 +13,7 @@ import {
 import type { Message } from '../../common/wire/message.ts';
 import { encodePagesMessage, type PagesMessage } from '../../common/wire/pages-message.ts';
 import { aPdf } from '../support/a-pdf.ts';
+import { eventually } from '../support/eventually.ts';
 import { createLab, type Lab } from '../support/lab.ts';
 import { type Published, publishIn } from '../support/published.ts';
 import { connectRaw, type RawPeer } from '../support/raw-peer.ts';
@@ -224,17 +225,17 @@ describe('a holder that a peer misuses', () => {
   );
 
   test(
-    'is there for others while one holds as many connections as it can get',
+    'is there for others while one holds as many connections as it can get, and asks for nothing',
     async () => {
       const held: RawPeer[] = [];
       for (let count = 0; count < 450; count++) {
         const peer = await connectRaw(published.holder.port).catch(() => undefined);
-        peer?.handshake(published.infoHash);
         if (peer !== undefined) held.push(peer);
+        peer?.handshake(published.infoHash);
       }
-      await held[0]?.greeted();
-      await using other = await greetedPeer();
-      other.say({ type: 'haveNone' });
+      await using other = await eventually(() => unchokedPeer().catch(() => undefined), 'room for another');
+      other.say({ type: 'request', piece: 0, begin: 0, length: 8 });
+      expect((await other.next('piece')).data.length).toBe(8);
       for (const peer of held) await peer[Symbol.asyncDispose]();
     },
     TIMEOUT,

@@ -18,7 +18,10 @@ export interface RawPeer extends AsyncDisposable {
   readonly socket: Socket;
   send(...bytes: Uint8Array[]): void;
   say(message: Message): void;
-  handshake(infoHash: InfoHash, reserved?: { readonly fast?: boolean; readonly extended?: boolean }): void;
+  handshake(
+    infoHash: InfoHash,
+    says?: { readonly fast?: boolean; readonly extended?: boolean; readonly peerId?: string },
+  ): void;
   /** the other side's handshake */
   greeted(timeoutMs?: number): Promise<Handshake>;
   /** the next message for which `wanted` holds; those before it are dropped */
@@ -111,8 +114,8 @@ function rawPeer(socket: Socket): RawPeer {
     socket,
     send,
     say: (message) => send(...encodeMessage(message)),
-    handshake: (infoHash, { fast = true, extended = false } = {}) =>
-      send(encodeHandshake({ infoHash, peerId: Buffer.from('-XX0001-raw-peer-raw'), fast, extended })),
+    handshake: (infoHash, { fast = true, extended = false, peerId = '-XX0001-raw-peer-raw' } = {}) =>
+      send(encodeHandshake({ infoHash, peerId: Buffer.from(peerId), fast, extended })),
     greeted: async (timeoutMs = 5000) => {
       const handshake = await until(() => takeHandshake(received), 'handshake', timeoutMs);
       received = received.subarray(HANDSHAKE_LENGTH);

@@ -21,12 +21,15 @@ const infoHash = parseInfoHash('ab'.repeat(20));
 const peerId = Buffer.from('-XX0001-raw-peer-raw');
 
 /** A connection about a document of twenty pieces, to one who speaks everything. */
-function aConnection({ complete = false } = {}): { connection: Connection; channel: MemoryChannel } {
+function aConnection({ complete = false, pieceCount = PIECES } = {}): {
+  connection: Connection;
+  channel: MemoryChannel;
+} {
   const channel = memoryChannel();
   const connection = new Connection({
     channel,
     infoHash,
-    pieceCount: PIECES,
+    pieceCount,
     handshake: { infoHash, peerId, fast: true, extended: true },
     complete,
     introduction: { uploadOnly: complete, pages: { version: 1 } },
@@ -86,6 +89,27 @@ describe('Connection', () => {
     const { connection, channel } = aConnection();
     expect(connection.wantsNothing).toBe(false);
     channel.hear(bytesOf(message));
+    expect(connection.wantsNothing).toBe(true);
+    connection.close('the test has ended');
+  });
+
+  test.each<[string, Message[]]>([
+    ['changes its mind', [{ type: 'interested' }, { type: 'notInterested' }]],
+    ['tells of a piece', [{ type: 'have', piece: 3 }]],
+    ['introduces itself', [introduction({ extensions: new Map() })]],
+    ['pings', [{ type: 'extended', id: 1, payload: Uint8Array.of(5, 1, 2, 3, 4, 5, 6, 7, 8) }]],
+  ])('ends with one who %s a thousand times in ten seconds', (_, messages) => {
+    const { connection, channel } = aConnection();
+    channel.hear(bytesOf(...Array.from({ length: 900 / messages.length }, () => messages).flat()));
+    expect(connection.closed).toBe(false);
+    channel.hear(bytesOf(...Array.from({ length: 200 }, () => messages).flat()));
+    expect(connection.breach).toBe('it talks and talks, and says nothing');
+  });
+
+  test('takes each piece that a peer gets for news', () => {
+    const { connection, channel } = aConnection({ pieceCount: 5000 });
+    channel.hear(bytesOf(...Array.from({ length: 5000 }, (_, piece): Message => ({ type: 'have', piece }))));
+    expect(connection.closed).toBe(false);
     expect(connection.wantsNothing).toBe(true);
     connection.close('the test has ended');
   });
