@@ -1,3 +1,5 @@
+import { putU32, u32At } from './u32.ts';
+
 /**
  * What `request`, `cancel`, `reject` and our urgent request name: bytes within one piece.
  *
@@ -16,14 +18,14 @@ export interface BlockAddress {
 /** Bytes of a block address. */
 export const BLOCK_ADDRESS_LENGTH = 12;
 
-/** Writes `address` into `view` from `at` on. */
-export function putBlockAddress(view: DataView, at: number, address: BlockAddress): void {
-  view.setUint32(at, address.piece);
-  view.setUint32(at + 4, address.begin);
-  view.setUint32(at + 8, address.length);
+/** Writes `address` into `bytes` from `at` on. */
+export function putBlockAddress(bytes: Uint8Array, at: number, address: BlockAddress): void {
+  putU32(bytes, at, address.piece);
+  putU32(bytes, at + 4, address.begin);
+  putU32(bytes, at + 8, address.length);
 }
 
-/** The address that lies in `view` from `at` on. */
-export function blockAddressAt(view: DataView, at: number): BlockAddress {
-  return { piece: view.getUint32(at), begin: view.getUint32(at + 4), length: view.getUint32(at + 8) };
+/** The address that lies in `bytes` from `at` on. */
+export function blockAddressAt(bytes: Uint8Array, at: number): BlockAddress {
+  return { piece: u32At(bytes, at), begin: u32At(bytes, at + 4), length: u32At(bytes, at + 8) };
 }

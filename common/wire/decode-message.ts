@@ -3,6 +3,7 @@ import { BLOCK_ADDRESS_LENGTH, blockAddressAt } from './block-address.ts';
 import type { Frame } from './frame.ts';
 import type { Message } from './message.ts';
 import { MessageId } from './message-id.ts';
+import { u32At } from './u32.ts';
 
 /**
  * What `frame` says; `undefined` for an id that we do not know, which is ignored.
@@ -14,32 +15,29 @@ import { MessageId } from './message-id.ts';
  */
 export function decodeMessage({ id, payload }: Frame): Message | undefined {
   switch (id) {
-    case MessageId.piece: {
-      const view = viewOf(id, payload, 8, payload.length);
-      return { type: 'piece', piece: view.getUint32(0), begin: view.getUint32(4), data: payload.subarray(8) };
-    }
+    case MessageId.piece:
+      checkLength(id, payload, 8, payload.length);
+      return { type: 'piece', piece: u32At(payload, 0), begin: u32At(payload, 4), data: payload.subarray(8) };
     case MessageId.request:
       return { type: 'request', ...blockAddress(id, payload) };
     case MessageId.have:
-      return { type: 'have', piece: viewOf(id, payload, 4).getUint32(0) };
+      return { type: 'have', piece: pieceIn(id, payload) };
     case MessageId.bitfield:
       return { type: 'bitfield', bits: payload };
     case MessageId.extended:
-      return {
-        type: 'extended',
-        id: viewOf(id, payload, 1, payload.length).getUint8(0),
-        payload: payload.subarray(1),
-      };
+      checkLength(id, payload, 1, payload.length);
+      return { type: 'extended', id: payload[0] ?? 0, payload: payload.subarray(1) };
     case MessageId.cancel:
       return { type: 'cancel', ...blockAddress(id, payload) };
     case MessageId.reject:
       return { type: 'reject', ...blockAddress(id, payload) };
     case MessageId.suggest:
-      return { type: 'suggest', piece: viewOf(id, payload, 4).getUint32(0) };
+      return { type: 'suggest', piece: pieceIn(id, payload) };
     case MessageId.allowedFast:
-      return { type: 'allowedFast', piece: viewOf(id, payload, 4).getUint32(0) };
+      return { type: 'allowedFast', piece: pieceIn(id, payload) };
     case MessageId.port:
-      return { type: 'port', port: viewOf(id, payload, 2).getUint16(0) };
+      checkLength(id, payload, 2);
+      return { type: 'port', port: ((payload[0] ?? 0) << 8) | (payload[1] ?? 0) };
     default:
       return bareMessage(id, payload);
   }
@@ -56,20 +54,21 @@ const BARE = new Map<number, Message>([
 
 function bareMessage(id: number, payload: Uint8Array): Message | undefined {
   const message = BARE.get(id);
-  if (message !== undefined) viewOf(id, payload, 0);
+  if (message !== undefined) checkLength(id, payload, 0);
   return message;
 }
 
 function blockAddress(id: number, payload: Uint8Array) {
-  return blockAddressAt(viewOf(id, payload, BLOCK_ADDRESS_LENGTH), 0);
+  checkLength(id, payload, BLOCK_ADDRESS_LENGTH);
+  return blockAddressAt(payload, 0);
 }
 
-function viewOf(id: number, payload: Uint8Array, min: number, max: number = min): DataView {
-  if (payload.length < min || payload.length > max) {
-    throw new CodedError(
-      'ERR_WIRE_MALFORMED',
-      `message ${id} with ${payload.length} bytes: the connection is closed`,
-    );
-  }
-  return new DataView(payload.buffer, payload.byteOffset, payload.length);
+function pieceIn(id: number, payload: Uint8Array): number {
+  checkLength(id, payload, 4);
+  return u32At(payload, 0);
+}
+
+function checkLength(id: number, { length }: Uint8Array, min: number, max: number = min): void {
+  if (length >= min && length <= max) return;
+  throw new CodedError('ERR_WIRE_MALFORMED', `message ${id} with ${length} bytes: the connection is closed`);
 }

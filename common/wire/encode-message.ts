@@ -2,6 +2,7 @@ import { BLOCK_ADDRESS_LENGTH, type BlockAddress, putBlockAddress } from './bloc
 import { FRAME_HEADER, LENGTH_PREFIX } from './frame.ts';
 import type { Message } from './message.ts';
 import { MessageId } from './message-id.ts';
+import { putU32 } from './u32.ts';
 
 /**
  * The bytes of `message` as chunks to be written one after the other. Long payloads (`data`, `bits`, `payload`) are
@@ -13,7 +14,7 @@ export function encodeMessage(message: Message): Uint8Array[] {
     case 'piece':
       return [encodeBlockHeader({ ...message, length: message.data.length }), message.data];
     case 'bitfield':
-      return [header(id, 0, message.bits.length).bytes, message.bits];
+      return [header(id, 0, message.bits.length), message.bits];
     case 'extended':
       return [encodeExtendedHeader(message.id, message.payload.length), message.payload];
     case 'request':
@@ -23,17 +24,18 @@ export function encodeMessage(message: Message): Uint8Array[] {
     case 'have':
     case 'suggest':
     case 'allowedFast': {
-      const { bytes, view } = header(id, 4);
-      view.setUint32(FRAME_HEADER, message.piece);
+      const bytes = header(id, 4);
+      putU32(bytes, FRAME_HEADER, message.piece);
       return [bytes];
     }
     case 'port': {
-      const { bytes, view } = header(id, 2);
-      view.setUint16(FRAME_HEADER, message.port);
+      const bytes = header(id, 2);
+      bytes[FRAME_HEADER] = message.port >>> 8;
+      bytes[FRAME_HEADER + 1] = message.port;
       return [bytes];
     }
     default:
-      return [header(id, 0).bytes];
+      return [header(id, 0)];
   }
 }
 
@@ -46,20 +48,20 @@ export function encodeKeepAlive(): Uint8Array {
 export const BLOCK_HEADER = FRAME_HEADER + 8;
 
 /**
- * Writes into `view`, from `at` on, what comes before the `length` bytes of a block.
+ * Writes into `bytes`, from `at` on, what comes before the `length` bytes of a block.
  *
  *     <9 + length: u32> <7: u8> <piece: u32> <begin: u32>
  */
-export function putBlockHeader(view: DataView, at: number, { piece, begin, length }: BlockAddress): void {
-  view.setUint32(at, BLOCK_HEADER - LENGTH_PREFIX + length);
-  view.setUint8(at + LENGTH_PREFIX, MessageId.piece);
-  view.setUint32(at + FRAME_HEADER, piece);
-  view.setUint32(at + FRAME_HEADER + 4, begin);
+export function putBlockHeader(bytes: Uint8Array, at: number, { piece, begin, length }: BlockAddress): void {
+  putU32(bytes, at, BLOCK_HEADER - LENGTH_PREFIX + length);
+  bytes[at + LENGTH_PREFIX] = MessageId.piece;
+  putU32(bytes, at + FRAME_HEADER, piece);
+  putU32(bytes, at + FRAME_HEADER + 4, begin);
 }
 
 function encodeBlockHeader(block: BlockAddress): Uint8Array {
   const bytes = new Uint8Array(BLOCK_HEADER);
-  putBlockHeader(new DataView(bytes.buffer), 0, block);
+  putBlockHeader(bytes, 0, block);
   return bytes;
 }
 
@@ -71,22 +73,21 @@ function encodeBlockHeader(block: BlockAddress): Uint8Array {
  * @param extendedId 0 for the handshake, else as the *receiver* named it in its handshake
  */
 export function encodeExtendedHeader(extendedId: number, payloadLength: number): Uint8Array {
-  const { bytes, view } = header(MessageId.extended, 1, payloadLength);
-  view.setUint8(FRAME_HEADER, extendedId);
+  const bytes = header(MessageId.extended, 1, payloadLength);
+  bytes[FRAME_HEADER] = extendedId;
   return bytes;
 }
 
 function encodeBlockAddress(id: number, address: BlockAddress): Uint8Array {
-  const { bytes, view } = header(id, BLOCK_ADDRESS_LENGTH);
-  putBlockAddress(view, FRAME_HEADER, address);
+  const bytes = header(id, BLOCK_ADDRESS_LENGTH);
+  putBlockAddress(bytes, FRAME_HEADER, address);
   return bytes;
 }
 
 /** A frame's header with `fixed` bytes of room behind it, `more` bytes being sent after those. */
-function header(id: number, fixed: number, more = 0): { bytes: Uint8Array; view: DataView } {
+function header(id: number, fixed: number, more = 0): Uint8Array {
   const bytes = new Uint8Array(FRAME_HEADER + fixed);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, 1 + fixed + more);
-  view.setUint8(LENGTH_PREFIX, id);
-  return { bytes, view };
+  putU32(bytes, 0, 1 + fixed + more);
+  bytes[LENGTH_PREFIX] = id;
+  return bytes;
 }

@@ -21,7 +21,7 @@ export type FrameLimit = (id: number) => number;
  * its five header bytes.
  */
 export function frameLimits(pieces: number): FrameLimit {
-  const limits = new Map<number, number>([
+  const limits: Readonly<Record<number, number>> = Object.fromEntries([
     [MessageId.choke, 1],
     [MessageId.unchoke, 1],
     [MessageId.interested, 1],
@@ -39,5 +39,5 @@ export function frameLimits(pieces: number): FrameLimit {
     [MessageId.allowedFast, 5],
     [MessageId.extended, MAX_EXTENDED],
   ]);
-  return (id) => limits.get(id) ?? MAX_UNKNOWN;
+  return (id) => limits[id] ?? MAX_UNKNOWN;
 }

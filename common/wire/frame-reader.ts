@@ -44,14 +44,13 @@ export class FrameReader {
   push(chunk: Uint8Array): void {
     let at = this.#heldLength === 0 ? 0 : this.#finishHeld(chunk);
     while (at < chunk.length) {
-      const rest = chunk.subarray(at);
-      const end = frameEnd(rest, this.#limit);
-      if (end === undefined || end > rest.length) {
-        this.#hold(rest);
+      const end = frameEnd(chunk, at, this.#limit);
+      if (end === undefined || end > chunk.length) {
+        this.#hold(chunk.subarray(at));
         return;
       }
-      this.#emit(rest, end);
-      at += end;
+      this.#emit(chunk, at, end);
+      at = end;
     }
   }
 
@@ -60,10 +59,10 @@ export class FrameReader {
     let used = 0;
     for (;;) {
       const held = this.#held.subarray(0, this.#heldLength);
-      const end = frameEnd(held, this.#limit);
+      const end = frameEnd(held, 0, this.#limit);
       if (end === held.length) {
         this.#release();
-        this.#emit(held, end);
+        this.#emit(held, 0, end);
         return used;
       }
       const target = end ?? (held.length < LENGTH_PREFIX ? LENGTH_PREFIX : FRAME_HEADER);
@@ -74,8 +73,8 @@ export class FrameReader {
     }
   }
 
-  #emit(bytes: Uint8Array, end: number): void {
-    if (end !== LENGTH_PREFIX) this.#onFrame(frameOf(bytes, end));
+  #emit(bytes: Uint8Array, at: number, end: number): void {
+    if (end - at !== LENGTH_PREFIX) this.#onFrame(frameOf(bytes, at, end));
   }
 
   #hold(bytes: Uint8Array): void {

@@ -1,5 +1,6 @@
 import { CodedError } from '../errors.ts';
 import type { FrameLimit } from './frame-limits.ts';
+import { u32At } from './u32.ts';
 
 /** One message as it lies on the wire. */
 export interface Frame {
@@ -33,23 +34,23 @@ export const FRAME_HEADER = 5;
  * @see BEP 3, "peer messages"
  */
 export function takeFrame(bytes: Uint8Array, limit: FrameLimit): TakenFrame | undefined {
-  const used = frameEnd(bytes, limit);
+  const used = frameEnd(bytes, 0, limit);
   if (used === undefined || bytes.length < used) return undefined;
   if (used === LENGTH_PREFIX) return { used };
-  return { frame: frameOf(bytes, used), used };
+  return { frame: frameOf(bytes, 0, used), used };
 }
 
 /**
- * Where the frame that `bytes` begin with ends, whether or not all of it is there; `undefined` until its header is.
+ * Where the frame ends that begins at `at`, whether or not all of it is there; `undefined` until its header is.
  *
  * @throws {CodedError} ERR_WIRE_FRAME_TOO_LONG
  */
-export function frameEnd(bytes: Uint8Array, limit: FrameLimit): number | undefined {
-  if (bytes.length < LENGTH_PREFIX) return undefined;
-  const length = new DataView(bytes.buffer, bytes.byteOffset, LENGTH_PREFIX).getUint32(0);
-  if (length === 0) return LENGTH_PREFIX;
+export function frameEnd(bytes: Uint8Array, at: number, limit: FrameLimit): number | undefined {
+  if (bytes.length < at + LENGTH_PREFIX) return undefined;
+  const length = u32At(bytes, at);
+  if (length === 0) return at + LENGTH_PREFIX;
 
-  const id = bytes[LENGTH_PREFIX];
+  const id = bytes[at + LENGTH_PREFIX];
   if (id === undefined) return undefined;
   if (length > limit(id)) {
     throw new CodedError(
@@ -57,10 +58,10 @@ export function frameEnd(bytes: Uint8Array, limit: FrameLimit): number | undefin
       `message ${id} announces ${length} bytes, limit ${limit(id)}: the connection is closed`,
     );
   }
-  return LENGTH_PREFIX + length;
+  return at + LENGTH_PREFIX + length;
 }
 
-/** The frame that is exactly `bytes[0, end)`. */
-export function frameOf(bytes: Uint8Array, end: number): Frame {
-  return { id: bytes[LENGTH_PREFIX] ?? 0, payload: bytes.subarray(FRAME_HEADER, end) };
+/** The frame that is exactly `bytes[at, end)`. */
+export function frameOf(bytes: Uint8Array, at: number, end: number): Frame {
+  return { id: bytes[at + LENGTH_PREFIX] ?? 0, payload: bytes.subarray(at + FRAME_HEADER, end) };
 }

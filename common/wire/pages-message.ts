@@ -55,8 +55,9 @@ export function encodePagesMessage(message: PagesMessage): Uint8Array[] {
     case 'pong':
       return [Uint8Array.of(id), message.token];
     case 'urgentRequest': {
-      const bytes = Uint8Array.of(id, ...new Uint8Array(BLOCK_ADDRESS_LENGTH));
-      putBlockAddress(new DataView(bytes.buffer), 1, message);
+      const bytes = new Uint8Array(1 + BLOCK_ADDRESS_LENGTH);
+      bytes[0] = id;
+      putBlockAddress(bytes, 1, message);
       return [bytes];
     }
   }
@@ -95,7 +96,7 @@ export function decodePagesMessage(payload: Uint8Array): PagesMessage | undefine
       return { type: id === PagesId.ping ? 'ping' : 'pong', token: body };
     case PagesId.urgentRequest:
       check(id, body, body.length === BLOCK_ADDRESS_LENGTH);
-      return { type: 'urgentRequest', ...blockAddressAt(view, 0) };
+      return { type: 'urgentRequest', ...blockAddressAt(body, 0) };
     case undefined:
       throw new CodedError('ERR_WIRE_MALFORMED', 'an empty ps_pages message: the connection is closed');
     default:

@@ -1,7 +1,7 @@
 /** From this size on buffers are used again, bytes: a fresh one costs a fault for each page of memory it has. */
 const WORTH_KEEPING = 64 * 1024;
 /** Bytes of buffers that nobody uses and that are kept, at most. */
-const MAX_KEPT = 32 * 1024 * 1024;
+const MAX_KEPT = 64 * 1024 * 1024;
 
 /** Memory for leaves while they arrive and are written, used again and again. */
 export class LeafBuffers {

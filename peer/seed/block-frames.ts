@@ -30,11 +30,10 @@ export class BlockLayouter {
   layOut(blocks: readonly BlockAddress[]): BlockFrames {
     const length = blocks.reduce((sum, block) => sum + BLOCK_HEADER + block.length, 0);
     const buffer = this.#take(length);
-    const view = new DataView(buffer.buffer, buffer.byteOffset, length);
     const places: Uint8Array[] = [];
     let at = 0;
     for (const block of blocks) {
-      putBlockHeader(view, at, block);
+      putBlockHeader(buffer, at, block);
       at += BLOCK_HEADER + block.length;
       places.push(buffer.subarray(at - block.length, at));
     }

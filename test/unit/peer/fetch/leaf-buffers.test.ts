@@ -21,12 +21,12 @@ describe('LeafBuffers', () => {
     expect(again).toHaveLength(256 * KIB);
   });
 
-  test('keeps 32 MiB at most', () => {
+  test('keeps 64 MiB at most', () => {
     const buffers = new LeafBuffers();
-    const taken = Array.from({ length: 40 }, () => buffers.take(1024 * KIB));
+    const taken = Array.from({ length: 70 }, () => buffers.take(1024 * KIB));
     for (const buffer of taken) buffers.giveBack(buffer);
     const known = new Set(taken.map(({ buffer }) => buffer));
-    const again = Array.from({ length: 40 }, () => buffers.take(1024 * KIB));
-    expect(again.filter(({ buffer }) => known.has(buffer))).toHaveLength(32);
+    const again = Array.from({ length: 70 }, () => buffers.take(1024 * KIB));
+    expect(again.filter(({ buffer }) => known.has(buffer))).toHaveLength(64);
   });
 });
