@@ -5,19 +5,20 @@ import { benchExtraction } from './extraction.ts';
 import { benchLinks } from './links.ts';
 import { benchMany } from './many.ts';
 import { benchMaps } from './maps.ts';
+import { benchMemory } from './memory.ts';
 import { type Bench, circumstances, markdown } from './report.ts';
 import { benchScreens } from './screens.ts';
 import { benchThroughput } from './throughput.ts';
 
 /**
- * `npm run bench`: measures and prints JSON. `-- --write` also writes them into docs/benchmarks.md; `-- --only maps,extraction,screens,throughput,links,many` chooses;
+ * `npm run bench`: measures and prints JSON. `-- --write` also writes them into docs/benchmarks.md; `-- --only maps,extraction,screens,throughput,memory,links,many` chooses;
  * `-- --mebibytes 1024` sets the size of the file that is sent, `-- --documents 500` how many small ones are fetched, `-- --minutes 30` how long the screens are watched and `-- --every 100` how often something changes meanwhile, ms;
  * `--scenarios even,kill,cut,loss`, `--rivals lt,aria2,tr,wt` and `--runs 3` say what is measured over emulated links.
  */
 const { values } = parseArgs({
   options: {
     write: { type: 'boolean', default: false },
-    only: { type: 'string', default: 'maps,extraction,screens,throughput,links,many' },
+    only: { type: 'string', default: 'maps,extraction,screens,throughput,memory,links,many' },
     minutes: { type: 'string', default: '2' },
     every: { type: 'string', default: '100' },
     documents: { type: 'string', default: '500' },
@@ -41,7 +42,8 @@ const available: Readonly<Record<string, () => Promise<Bench>>> = {
       verbose: values.verbose,
     }),
   many: () => benchMany(Number(values.documents)),
-  throughput: () => benchThroughput(Number(values.mebibytes)),
+  memory: benchMemory,
+  throughput: () => benchThroughput({ mebibytes: Number(values.mebibytes), runs: Number(values.runs) }),
 };
 
 const where = circumstances();

@@ -1,168 +1,136 @@
-import { execFile } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { open } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { promisify } from 'node:util';
-import type { GetResult } from '../../peer/operations/operations.ts';
+import { basename, dirname } from 'node:path';
 import { aPdf } from '../support/a-pdf.ts';
 import { startChild } from '../support/child.ts';
-import { createLab, type Lab, type RunningPeer, type RunningTracker } from '../support/lab.ts';
-import { costOf, watchCost } from './process-cost.ts';
+import { onPath } from '../support/installed.ts';
+import { createLab, type Lab } from '../support/lab.ts';
+import { ARIA2 } from './aria2-flags.ts';
+import { type LibtorrentRun, runLibtorrent, type Sendable, whyNoLibtorrent } from './libtorrent.ts';
+import { getOnce, type Offer, type OurRun, publish, randomFile } from './our-transfer.ts';
 import { type Bench, type Measurement, rounded } from './report.ts';
+import { type Transfer, transferRow } from './transfer-rows.ts';
 
 const MIB = 2 ** 20;
 const MB = 1e6;
-const GIB = 2 ** 30;
-const RUNS = 3;
+/** Ports of other clients. */
+const PORT = 51_413;
 
-/** A document on its way: who holds it and what it is. */
-interface Offer {
-  readonly lab: Lab;
-  readonly tracker: RunningTracker;
-  readonly holder: RunningPeer;
-  readonly file: string;
-  readonly bytes: number;
-  readonly sha256: string;
+/** What is measured, and how often. */
+export interface ThroughputOptions {
+  readonly mebibytes: number;
+  readonly runs: number;
 }
 
-/** One holder to one downloader over loopback, real processes, every leaf verified; and aria2 to aria2 beside it. */
-export async function benchThroughput(mebibytes: number): Promise<Bench> {
-  const measurements: Measurement[] = [];
+/** One holder to one downloader over loopback, in turn with libtorrent and aria2. */
+export async function benchThroughput({ mebibytes, runs }: ThroughputOptions): Promise<Bench> {
   const skipped: string[] = [];
-  {
-    await using lab = await createLab();
-    const offer = await publish(lab, await randomFile(lab, mebibytes), ['--any']);
-    measurements.push(await measureGet(offer, `${mebibytes} MiB by pieces`));
-    await offer.holder.stop(); // aria2 is to fetch from aria2
-    if (await isInstalled('aria2c'))
-      measurements.push(await measureAria2(offer, `${mebibytes} MiB, aria2 to aria2`));
-    else skipped.push('aria2 beside it: aria2c is not installed');
-  }
-  await using lab = await createLab();
-  const pdf = aPdf({ pages: 500, bytesPerPage: 250_000 });
-  const offer = await publish(lab, await lab.file('pages.pdf', pdf), []);
-  measurements.push(await measureGet(offer, `PDF of ${Math.round(pdf.length / MIB)} MiB by its page map`));
+  const byPieces = await measureByPieces(mebibytes, runs, skipped);
+  const byMap = await measureByMap(runs);
   return {
     title: 'One holder to one downloader, loopback',
     method:
-      `Real processes on one machine, best of ${RUNS}. MB/s: from the moment the holders are known to the last verified byte, and from the start of ` +
-      'the process to its end (with probing, MD5 of the whole file and goodbye); for aria2 only the latter exists.',
-    measurements,
+      `Real processes on one machine, median of ${runs}, in turn. MB/s: ours from the moment the holders are known (probing included) to the last ` +
+      'verified byte, with digests to the MD5 and SHA-256 of the whole; libtorrent (seeder: its high-performance settings) from the order to ' +
+      'the last verified piece, then `md5sum`; aria2 from the start of the process to its end. CPU: of the two peers, which ran before, from the ' +
+      'order to the end; of `md5sum` it is not counted. Peak: resident memory, with the mapped file for libtorrent.',
+    measurements: [...byPieces, ...byMap],
     skipped,
   };
 }
 
-async function randomFile(lab: Lab, mebibytes: number): Promise<string> {
-  const path = await lab.file('shared/random.bin', '');
-  await using file = await open(path, 'w');
-  for (let count = 0; count < mebibytes; count++) await file.write(randomBytes(MIB));
-  return path;
-}
-
-async function publish(lab: Lab, file: string, flags: readonly string[]): Promise<Offer> {
-  const tracker = await lab.startTracker();
-  const holder = await lab.startPeer({ tracker });
-  const published = await lab.run(['publish', file, ...flags, '--json'], {
-    data: holder.data,
-    tracker,
-    timeoutMs: 300_000,
-  });
-  const { sha256, size } = published.json<{ sha256: string; size: number }>();
-  return { lab, tracker, holder, file, bytes: size, sha256 };
-}
-
-async function measureGet(offer: Offer, of: string): Promise<Measurement> {
-  const runs: { result: GetResult; wall: number; cpu: number; peak: number }[] = [];
-  for (let run = 0; run < RUNS; run++) runs.push(await getOnce(offer, run));
-  const best = runs.reduce((a, b) => (b.result.seconds < a.result.seconds ? b : a));
-  return {
-    of,
-    values: {
-      'MB/s': rounded(offer.bytes / MB / best.result.seconds),
-      'MB/s start to end': rounded(offer.bytes / MB / best.wall),
-      'CPU s per GiB, both': rounded((best.cpu * GIB) / offer.bytes),
-      'downloader peak MB': rounded(best.peak / MB),
-    },
-  };
-}
-
-async function getOnce({ lab, tracker, holder, sha256 }: Offer, run: number) {
-  const before = costOf(holder.pid);
-  const startedAt = performance.now();
-  const child = lab.start(['get', sha256, '--out', lab.path(`got-${run}`), '--json'], {
-    data: lab.path(`reader-${run}`),
-    tracker,
-  });
-  const watch = watchCost(child.pid);
-  const { code } = await child.exited;
-  const wall = (performance.now() - startedAt) / 1000;
-  const [own, after] = [watch.end(), costOf(holder.pid)];
-  if (code !== 0) throw new Error(`get exits with ${code}: ${child.stderr()}`);
-  const result: GetResult = JSON.parse(child.stdout());
-  const cpu = (own?.cpuSeconds ?? Number.NaN) + (after?.cpuSeconds ?? 0) - (before?.cpuSeconds ?? 0);
-  return { result, wall, cpu, peak: own?.peakBytes ?? Number.NaN };
-}
-
-/** Flags that leave of aria2 only what is compared: plain TCP, one swarm, no limits, no configuration of the user's. */
-const ARIA2 = [
-  '--no-conf',
-  '--enable-dht=false',
-  '--enable-dht6=false',
-  '--bt-enable-lpd=false',
-  '--disable-ipv6=true',
-  '--interface=127.0.0.1',
-  '--file-allocation=none',
-  '--disk-cache=64M',
-  '--allow-overwrite=true',
-  '--bt-min-crypto-level=plain',
-  '--bt-require-crypto=false',
-  '--summary-interval=0',
-  '--quiet=true',
-];
-
-async function measureAria2({ lab, tracker, file, bytes, sha256 }: Offer, of: string): Promise<Measurement> {
-  const torrent = lab.path('shared.torrent');
-  const saved = await lab.run(['torrent', sha256, '-o', torrent], { data: lab.path('reader-0'), tracker });
-  if (saved.code !== 0) throw new Error(`torrent exits with ${saved.code}: ${saved.stderr}`);
-  const seed = [
-    ...ARIA2,
-    `--dir=${dirname(file)}`,
-    '--listen-port=51413',
-    '--seed-ratio=0',
-    '--check-integrity=true',
-  ];
-  const seeder = lab.own(startChild('aria2c', [...seed, torrent]));
-  await announced(lab, tracker, sha256);
-
-  let best = Number.POSITIVE_INFINITY;
-  for (let run = 0; run < RUNS; run++) {
-    const startedAt = performance.now();
-    const fetch = [
-      ...ARIA2,
-      `--dir=${lab.path(`aria2-${run}`)}`,
-      `--listen-port=${51414 + run}`,
-      '--seed-time=0',
-    ];
-    const { code } = await lab.own(startChild('aria2c', [...fetch, torrent])).exited;
-    if (code !== 0) throw new Error(`aria2c exits with ${code}`);
-    best = Math.min(best, (performance.now() - startedAt) / 1000);
+async function measureByPieces(mebibytes: number, runs: number, skipped: string[]): Promise<Measurement[]> {
+  await using lab = await createLab();
+  const offer = await publish(lab, await randomFile(lab, mebibytes), ['--any']);
+  const sendable = await sendableOf(offer);
+  const noLibtorrent = whyNoLibtorrent();
+  if (noLibtorrent !== undefined) skipped.push(`libtorrent beside it: ${noLibtorrent}`);
+  const ours = { without: [] as OurRun[], withThem: [] as OurRun[] };
+  const theirs: LibtorrentRun[] = [];
+  for (let run = 0; run < runs; run++) {
+    ours.without.push(await getOnce(offer, false));
+    if (noLibtorrent === undefined)
+      theirs.push(await runLibtorrent(sendable, [PORT, PORT + 1], lab.path('lt')));
+    ours.withThem.push(await getOnce(offer, true));
   }
+  const summed = theirs.map((run) => ({ ...run, seconds: run.seconds + run.md5Seconds }));
+  const what = `${mebibytes} MiB by pieces`;
+  return [
+    transferRow(`${what}, no digests of the whole`, ours.without, theirs),
+    transferRow(`${what}, with MD5 and SHA-256`, ours.withThem.map(withDigests), summed),
+    ...(theirs.length === 0
+      ? []
+      : [transferRow('libtorrent to libtorrent', theirs), transferRow('the same, then md5sum', summed)]),
+    ...(await measureAria2(offer, sendable, runs, skipped)),
+  ];
+}
+
+async function measureByMap(runs: number): Promise<Measurement[]> {
+  await using lab = await createLab();
+  const pdf = aPdf({ pages: 500, bytesPerPage: 250_000 });
+  const offer = await publish(lab, await lab.file('pages.pdf', pdf), []);
+  const without: OurRun[] = [];
+  const withThem: OurRun[] = [];
+  for (let run = 0; run < runs; run++) {
+    without.push(await getOnce(offer, false));
+    withThem.push(await getOnce(offer, true));
+  }
+  const what = `PDF of ${Math.round(pdf.length / MIB)} MiB by its page map`;
+  return [
+    transferRow(`${what}, no digests of the whole`, without),
+    transferRow(`${what}, with MD5, SHA-256 and the pieces' SHA-1`, withThem.map(withDigests)),
+  ];
+}
+
+function withDigests(run: OurRun): Transfer {
+  return { ...run, seconds: run.seconds + run.digestSeconds };
+}
+
+async function sendableOf({ lab, tracker, file, sha256, bytes }: Offer): Promise<Sendable> {
+  const torrent = lab.path('shared.torrent');
+  const saved = await lab.run(['torrent', sha256, '-o', torrent], { data: lab.path('asker'), tracker });
+  if (saved.code !== 0) throw new Error(`torrent exits with ${saved.code}: ${saved.stderr}`);
+  return { torrent, folder: dirname(file), name: basename(file), bytes };
+}
+
+async function measureAria2(
+  { lab, holder, tracker, sha256 }: Offer,
+  { torrent, folder, bytes }: Sendable,
+  runs: number,
+  skipped: string[],
+): Promise<Measurement[]> {
+  if (!onPath('aria2c')) {
+    skipped.push('aria2 beside it: aria2c is not installed');
+    return [];
+  }
+  await holder.stop(); // aria2 is to fetch from aria2
+  const listening = `--listen-port=${PORT}`;
+  const args = [...ARIA2, `--dir=${folder}`, listening, '--seed-ratio=0', '--check-integrity=true', torrent];
+  const seeder = lab.own(startChild('aria2c', args));
+  await announced(lab, tracker.url, sha256);
+  let best = Number.POSITIVE_INFINITY;
+  for (let run = 0; run < runs; run++) best = Math.min(best, await runAria2(lab, torrent, run));
   await seeder.stop();
-  return { of, values: { 'MB/s start to end': rounded(bytes / MB / best) } };
+  return [{ of: 'aria2 to aria2, start to end, best', values: { 'MB/s': rounded(bytes / MB / best) } }];
+}
+
+/** @returns seconds */
+async function runAria2(lab: Lab, torrent: string, run: number): Promise<number> {
+  const startedAt = performance.now();
+  const fetch = [
+    ...ARIA2,
+    `--dir=${lab.path(`aria2-${run}`)}`,
+    `--listen-port=${PORT + 1 + run}`,
+    '--seed-time=0',
+  ];
+  const { code } = await lab.own(startChild('aria2c', [...fetch, torrent])).exited;
+  if (code !== 0) throw new Error(`aria2c exits with ${code}`);
+  return (performance.now() - startedAt) / 1000;
 }
 
 /** Waits until the tracker knows a holder of the document, for a minute at most. */
-async function announced(lab: Lab, tracker: RunningTracker, sha256: string): Promise<void> {
+async function announced(lab: Lab, url: string, sha256: string): Promise<void> {
   for (const deadline = performance.now() + 60_000; performance.now() < deadline; ) {
-    const shown = await lab.run(['show', sha256, '--json'], { data: lab.path('reader-0'), tracker });
+    const shown = await lab.run(['show', sha256, '--json'], { data: lab.path('asker'), tracker: { url } });
     if (shown.json<{ holders: number }>().holders > 0) return;
   }
   throw new Error('the seeder of aria2 did not announce itself within a minute');
-}
-
-async function isInstalled(command: string): Promise<boolean> {
-  return promisify(execFile)(command, ['--version']).then(
-    () => true,
-    () => false,
-  );
 }
