@@ -5,6 +5,7 @@ import { openPartial, type PartialContent } from './content/content.ts';
 import type { Arrivals, RankedHolder } from './download-arrivals.ts';
 import { assignAsTheyCome } from './download-assign.ts';
 import type { DownloadContext } from './download-context.ts';
+import { type Digests, digestsOf } from './download-digests.ts';
 import { DownloadHolders } from './download-holders.ts';
 import { holderResults, progressOf } from './download-report.ts';
 import { describeWanted, driveFetch, type Fetch, type Source } from './fetch/fetch.ts';
@@ -12,7 +13,7 @@ import { type LibraryDocument, newest } from './library/library.ts';
 import { deliver, type ReadingCopy, startReadingCopy, unpack } from './merge/merge.ts';
 import type { GetRequest, GetResult, PlannedHolder } from './operations/operations.ts';
 import { torrentOfWanted, type Wanted } from './search/search.ts';
-import { contradictions, GrowingFile, type WholeVerdict } from './verify/verify.ts';
+import { contradictions, type WholeVerdict } from './verify/verify.ts';
 
 export type { DownloadContext } from './download-context.ts';
 
@@ -21,6 +22,15 @@ interface Fetched {
   readonly fetch: Fetch;
   readonly planned: readonly PlannedHolder[];
   /** from the moment the holders are known to the last verified byte */
+  readonly seconds: number;
+}
+
+/** What the whole turned out to be. */
+interface Verified {
+  readonly verdict: WholeVerdict;
+  /** it was not looked at, but what was published is believed */
+  readonly believed: boolean;
+  /** from the last verified byte to the verdict */
   readonly seconds: number;
 }
 
@@ -72,17 +82,18 @@ class Download {
     using holders = new DownloadHolders(this.#wanted, this.#context);
     holders.seek();
     await using content = await this.#open(holders);
-    await using growing = this.#follow(content);
+    const believe = this.#request.believeDigests === true;
+    await using digests = digestsOf(content, this.#wanted, believe, this.#context.signal);
     const arrivals = await holders.arrivals();
     const takeOff = this.#context.shelf.put(content);
     try {
       const fetched = await this.#fetch(content, arrivals, holders);
-      const verdict = await this.#verify(content, growing);
-      const document = await this.#keep(content, verdict);
+      const verified = await this.#verify(content, digests);
+      const document = await this.#keep(content, verified.verdict);
       await takeOff();
       holders.release();
       const trackers = await this.#announce(document, holders.others);
-      return resultOf(document, fetched, trackers);
+      return resultOf(document, fetched, verified, trackers);
     } finally {
       await takeOff();
     }
@@ -158,27 +169,19 @@ class Download {
     }
   }
 
-  /** What of the file is on disk from its beginning on is hashed while the rest arrives. */
-  #follow(content: PartialContent): GrowingFile {
-    const { info, map } = content.description;
-    const { signal } = this.#context;
-    const pieces = map === undefined ? undefined : info; // without a map it is pieces that are verified as they come
-    const growing = new GrowingFile({ path: content.path, size: info.length, pieces, signal });
-    content.onLeaf(() => growing.grew(content.heldPrefix));
-    growing.grew(content.heldPrefix);
-    return growing;
-  }
-
   /** The verdict on the whole: MD5 and SHA-256 of the file as it lies on disk. */
-  async #verify(content: PartialContent, growing: GrowingFile): Promise<WholeVerdict> {
+  async #verify(content: PartialContent, digests: Digests): Promise<Verified> {
     const { emit } = this.#context;
     const { md5 } = this.#wanted;
     emit({ type: 'verifying' });
-    const verdict = await growing.verdict();
+    const startedAt = performance.now();
+    const verdict = await digests.verdict();
+    const seconds = (performance.now() - startedAt) / 1000;
     const md5Ok = md5 === undefined || verdict.md5 === md5;
-    emit({ type: 'verified', md5: verdict.md5, md5Ok, ...(md5 === undefined && { md5Unknown: true }) });
+    const how = { ...(md5 === undefined && { md5Unknown: true as const }), ...believedIf(digests) };
+    emit({ type: 'verified', md5: verdict.md5, md5Ok, ...how });
     const wrong = contradictions(verdict, this.#wanted);
-    if (wrong.length === 0) return verdict;
+    if (wrong.length === 0) return { verdict, believed: digests.believed, seconds };
     const message = `the publication contradicts itself: every part is right, but ${wrong.join(', ')}. The file is kept at ${content.path}; tell its publisher`;
     throw new CodedError('ERR_VERIFY_MISMATCH', message);
   }
@@ -233,17 +236,28 @@ class Download {
 function resultOf(
   document: LibraryDocument,
   { fetch, seconds, planned }: Fetched,
+  verified: Verified,
   announced: readonly string[],
 ): GetResult {
   const { sha256, infoHash, name, size, pages, md5, path } = document;
   const holders = holderResults(fetch.sources, planned);
   const fetchedBytes = holders.reduce((sum, holder) => sum + holder.bytes, 0);
-  const result = { sha256, infoHash, name, size, pages, md5, md5Ok: true, path };
+  const result = { sha256, infoHash, name, size, pages, md5, md5Ok: true, ...believedIf(verified), path };
   return {
     ...result,
-    seconds: Math.round(seconds * 1000) / 1000,
+    seconds: inMs(seconds),
+    ...(!verified.believed && { digestSeconds: inMs(verified.seconds) }),
     fetchedBytes,
     holders,
     announced: announced.length > 0,
   };
+}
+
+function believedIf({ believed }: { readonly believed: boolean }): { readonly md5Believed?: true } {
+  return believed ? { md5Believed: true } : {};
+}
+
+/** `seconds` to the millisecond. */
+function inMs(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000;
 }

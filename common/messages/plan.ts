@@ -38,6 +38,7 @@ export const plan = section({
     md5Ok: 'MD5 ok',
     md5Wrong: 'MD5 WRONG',
     md5Unknown: 'pieces ok, no MD5 published',
+    md5Believed: 'parts ok, MD5 as published',
     announced: (n: number) => (n === 1 ? 'announced: 1 holder' : `announced: ${n} holders`),
     notAnnounced: 'announced to no tracker',
     holdersNow: (n: number, addresses: string) =>
@@ -108,6 +109,7 @@ export const plan = section({
     md5Ok: 'MD5 ok',
     md5Wrong: 'MD5 ERRADO',
     md5Unknown: 'peças ok, sem MD5 publicado',
+    md5Believed: 'partes ok, MD5 como publicado',
     announced: (n) => (n === 1 ? 'anunciado: 1 detentor' : `anunciado: ${n} detentores`),
     notAnnounced: 'não anunciado a nenhum tracker',
     holdersNow: (n, addresses) => `${n === 1 ? '1 detentor' : `${n} detentores`} agora: ${addresses}`,
@@ -185,6 +187,7 @@ export const plan = section({
     md5Ok: 'MD5 ok',
     md5Wrong: 'MD5 ERRÓNEO',
     md5Unknown: 'piezas ok, sin MD5 publicado',
+    md5Believed: 'partes ok, MD5 según lo publicado',
     announced: (n) => (n === 1 ? 'anunciado: 1 poseedor' : `anunciado: ${n} poseedores`),
     notAnnounced: 'no anunciado a ningún tracker',
     holdersNow: (n, addresses) => `${n === 1 ? '1 poseedor' : `${n} poseedores`} ahora: ${addresses}`,

@@ -96,7 +96,8 @@ function identityOf({ sha256, infoHash }: Extract<GetEvent, { type: 'found' }>):
   return sha256 === '' ? `, info hash ${infoHash}` : `, sha256 ${sha256}`;
 }
 
-function verdict({ md5, md5Ok, md5Unknown }: Extract<GetEvent, { type: 'verified' }>): string {
+function verdict({ md5, md5Ok, md5Unknown, md5Believed }: Extract<GetEvent, { type: 'verified' }>): string {
+  if (md5Believed) return `every part is right; the published MD5 ${md5} is believed`;
   if (md5Unknown) return `every piece is right by its SHA-1; no MD5 was published, this one has ${md5}`;
   return md5Ok ? `MD5 ${md5} is the published one` : `MD5 ${md5} is NOT the published one`;
 }

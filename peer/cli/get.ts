@@ -29,6 +29,7 @@ export function getCommand(perform: Perform): Command {
     .option('--all', 'everything that the trackers have published')
     .option('-o, --out <path>', 'file or folder to put it in; by default the library folder')
     .option('--reading-copy <file>', 'a readable PDF of what has arrived, renewed every few seconds')
+    .option('--no-digests', 'believe the published MD5 and SHA-256; every part is verified all the same')
     .option('--serve', 'go on as one more holder until stopped')
     .option('-d, --detach', 'hand it to the running peer, print the id of the transfer, and end')
     .option('--json', 'print the result (with --detach the transfer) as JSON, one line for each document')
@@ -42,6 +43,7 @@ export function getCommand(perform: Perform): Command {
       await checkTargets(all === true || named.length > 1, out, readingCopy);
       const request = {
         serve: options.serve === true,
+        ...(options.digests ? {} : { believeDigests: true as const }),
         ...(out === undefined ? {} : { out: resolveKeepingSlash(out) }),
         ...(readingCopy === undefined ? {} : { readingCopy: resolve(readingCopy) }),
       };

@@ -6,6 +6,7 @@ export function getRequestOf(body: RequestBody): GetRequest {
   return {
     document: body.text('document'),
     serve: body.flag('serve'),
+    ...(body.flag('believeDigests') && { believeDigests: true }),
     ...body.optionalPath('out'),
     ...body.optionalPath('readingCopy'),
   };

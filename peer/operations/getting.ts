@@ -6,6 +6,8 @@ export interface GetRequest {
   readonly out?: string;
   /** absolute path to which the reading copy is written */
   readonly readingCopy?: string;
+  /** MD5 and SHA-256 of the whole are not taken but believed as published; each leaf is verified all the same */
+  readonly believeDigests?: true;
   /** go on after the download as one more holder; the running peer always does */
   readonly serve: boolean;
 }
@@ -51,9 +53,13 @@ export interface GetResult {
   readonly pages: number;
   readonly md5: string;
   readonly md5Ok: boolean;
+  /** MD5 and SHA-256 are those published: they were not taken */
+  readonly md5Believed?: true;
   readonly path: string;
   /** from the moment the holders are known to the last verified byte */
   readonly seconds: number;
+  /** from then until MD5 and SHA-256 of the whole were known; absent where nothing was fetched or they are believed */
+  readonly digestSeconds?: number;
   /** bytes that came over the network; the rest was there already */
   readonly fetchedBytes: number;
   readonly holders: readonly {
@@ -114,6 +120,8 @@ export type GetEvent =
       readonly md5Ok: boolean;
       /** there was none to compare with: the pieces' SHA-1 are right, which is all that can be said */
       readonly md5Unknown?: true;
+      /** it is the published one: it was not taken */
+      readonly md5Believed?: true;
     }
   | { readonly type: 'reading-copy'; readonly path: string; readonly pages: number }
   | { readonly type: 'announced'; readonly trackers: readonly string[]; readonly holders: readonly string[] }

@@ -53,6 +53,7 @@ function parseRequest(fields: RecordFields): GetRequest {
   return {
     document: fields.text('document'),
     serve: fields.flag('serve'),
+    ...(fields.has('believeDigests') && fields.flag('believeDigests') && { believeDigests: true }),
     ...(fields.has('out') && { out: fields.text('out') }),
     ...(fields.has('readingCopy') && { readingCopy: fields.text('readingCopy') }),
   };
@@ -89,8 +90,10 @@ function parseResult(fields: RecordFields): GetResult {
     pages: fields.number('pages'),
     md5: fields.text('md5'),
     md5Ok: fields.flag('md5Ok'),
+    ...(fields.has('md5Believed') && fields.flag('md5Believed') && { md5Believed: true }),
     path: fields.text('path'),
     seconds: fields.number('seconds'),
+    ...(fields.has('digestSeconds') && { digestSeconds: fields.number('digestSeconds') }),
     fetchedBytes: fields.number('fetchedBytes'),
     holders: fields.objects('holders').map((holder) => ({
       address: holder.text('address'),

@@ -24,7 +24,11 @@ export function newsOf(shown: PlanShown, columns: number, { messages }: Drawing)
 }
 
 /** What came of comparing MD5s, or that there was none to compare with. */
-export function md5Text({ ok, unknown }: NonNullable<Plan['md5']>, texts: Messages['plan']): string {
+export function md5Text(
+  { ok, unknown, believed }: NonNullable<Plan['md5']>,
+  texts: Messages['plan'],
+): string {
+  if (believed) return texts.md5Believed;
   if (unknown) return texts.md5Unknown;
   return ok ? texts.md5Ok : texts.md5Wrong;
 }

@@ -30,7 +30,14 @@ export interface Plan {
   readonly notices: readonly string[];
   /** every byte is in its place, and the whole is hashed */
   readonly merged: boolean;
-  readonly md5: { readonly md5: string; readonly ok: boolean; readonly unknown?: boolean } | undefined;
+  readonly md5:
+    | {
+        readonly md5: string;
+        readonly ok: boolean;
+        readonly unknown?: boolean;
+        readonly believed?: boolean;
+      }
+    | undefined;
   readonly readingCopy: { readonly path: string; readonly pages: number } | undefined;
   readonly announced:
     | { readonly trackers: readonly string[]; readonly holders: readonly string[] }
@@ -105,7 +112,12 @@ export function foldPlan(plan: Plan, event: GetEvent): Plan {
       return {
         ...plan,
         merged: true,
-        md5: { md5: event.md5, ok: event.md5Ok, unknown: event.md5Unknown === true },
+        md5: {
+          md5: event.md5,
+          ok: event.md5Ok,
+          unknown: event.md5Unknown === true,
+          believed: event.md5Believed === true,
+        },
       };
     case 'reading-copy':
       return { ...plan, readingCopy: { path: event.path, pages: event.pages } };
@@ -122,7 +134,7 @@ export function planOfResult(result: GetResult): Plan {
 }
 
 function foldResult(plan: Plan, result: GetResult): Plan {
-  const { name, sha256, infoHash, size, pages, md5, md5Ok } = result;
+  const { name, sha256, infoHash, size, pages, md5, md5Ok, md5Believed } = result;
   return {
     ...plan,
     document: { name, sha256, infoHash, size, pages },
@@ -131,7 +143,7 @@ function foldResult(plan: Plan, result: GetResult): Plan {
     verified: size,
     pagesHeld: pages,
     merged: true,
-    md5: plan.md5 ?? { md5, ok: md5Ok },
+    md5: plan.md5 ?? { md5, ok: md5Ok, believed: md5Believed === true },
     result,
   };
 }

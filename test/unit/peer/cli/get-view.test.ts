@@ -78,6 +78,8 @@ describe('newsLines', () => {
       'banned 192.0.2.9:1: sent wrong bytes',
     ]);
     expect(newsLines({ type: 'verified', md5: 'ab', md5Ok: false })[0]).toContain('NOT');
+    const believed = newsLines({ type: 'verified', md5: 'ab', md5Ok: true, md5Believed: true });
+    expect(believed[0]).toBe('every part is right; the published MD5 ab is believed');
   });
 });
 

@@ -20,6 +20,8 @@ const phases: readonly Phase[] = [
   { state: 'waiting', turn: 7, asleep: true },
   { state: 'paused' },
   { state: 'done', endedAt: 5, result: { ...aResult, holders: [holder] } },
+  { state: 'done', endedAt: 5, result: { ...aResult, md5Believed: true } },
+  { state: 'done', endedAt: 5, result: { ...aResult, digestSeconds: 0.25 } },
   { state: 'failed', endedAt: 5, failure: { code: 'ERR_X', message: 'why\n' } },
   { state: 'cancelled', endedAt: 5 },
 ];
@@ -47,6 +49,12 @@ function anEntry(phase: Phase): Entry {
 describe('parseTransfer', () => {
   test('gives what formatTransfer was given', () => {
     for (const phase of phases) expect(parseTransfer(formatTransfer(anEntry(phase)))).toEqual(anEntry(phase));
+  });
+
+  test('keeps that MD5 and SHA-256 are to be believed', () => {
+    const entry = anEntry({ state: 'paused' });
+    const believing: Entry = { ...entry, request: { ...entry.request, believeDigests: true } };
+    expect(parseTransfer(formatTransfer(believing))).toEqual(believing);
   });
 
   test('has one that was running when its node ended wait, asleep', () => {

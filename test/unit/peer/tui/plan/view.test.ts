@@ -151,6 +151,12 @@ describe('planLines', () => {
       { type: 'verified', md5: 'd', md5Ok: false },
     ];
     expect(text(shown(wrong, { failure }))).toContain('✗ MD5 WRONG');
+    const believed: GetEvent[] = [
+      ...RUNNING,
+      { type: 'verifying' },
+      { type: 'verified', md5: 'd', md5Ok: true, md5Believed: true },
+    ];
+    expect(text(shown(believed))).toContain('✓ parts ok, MD5 as published');
   });
 
   test('says the reasons of the engine in the language of the screen', () => {
