@@ -17,6 +17,9 @@ export const publishing = section({
     local: (count: number) => `${count} of them wait for a tracker`,
     unmapped: (count: number) => `${count} without a page map`,
     noMap: 'published, but without a page map: it is fetched as a whole',
+    damaged: (count: number) => `${count} damaged`,
+    damage: (cutOff: boolean, pages: number, of: number | undefined) =>
+      `${cutOff ? 'published, but cut off' : 'published, but damaged'}: ${pages}${of === undefined ? '' : ` of ${of}`} pages found`,
     background: '{dialog/cancel=escape}: goes on in the background',
     done: 'Done',
     cancelled: 'Cancelled',
@@ -39,6 +42,9 @@ export const publishing = section({
     local: (count) => (count === 1 ? '1 deles espera um tracker' : `${count} deles esperam um tracker`),
     unmapped: (count) => (count === 1 ? '1 sem mapa de páginas' : `${count} sem mapa de páginas`),
     noMap: 'publicado, mas sem mapa de páginas: é baixado por inteiro',
+    damaged: (count) => (count === 1 ? '1 danificado' : `${count} danificados`),
+    damage: (cutOff, pages, of) =>
+      `${cutOff ? 'publicado, mas cortado' : 'publicado, mas danificado'}: páginas encontradas: ${pages}${of === undefined ? '' : ` de ${of}`}`,
     background: '{dialog/cancel=escape}: continua em segundo plano',
     done: 'Pronto',
     cancelled: 'Cancelado',
@@ -61,6 +67,9 @@ export const publishing = section({
     local: (count) => (count === 1 ? '1 de ellos espera un tracker' : `${count} de ellos esperan un tracker`),
     unmapped: (count) => (count === 1 ? '1 sin mapa de páginas' : `${count} sin mapa de páginas`),
     noMap: 'publicado, pero sin mapa de páginas: se baja completo',
+    damaged: (count) => (count === 1 ? '1 dañado' : `${count} dañados`),
+    damage: (cutOff, pages, of) =>
+      `${cutOff ? 'publicado, pero cortado' : 'publicado, pero dañado'}: páginas halladas: ${pages}${of === undefined ? '' : ` de ${of}`}`,
     background: '{dialog/cancel=escape}: sigue en segundo plano',
     done: 'Listo',
     cancelled: 'Cancelado',

@@ -1,5 +1,6 @@
 import { CodedError, codeOf, messageOf } from '../errors.ts';
 import type { ByteReader } from './byte-reader.ts';
+import { type Damage, damageOf } from './damage.ts';
 import { BrokenXref, type Limits, type PdfDocument } from './document.ts';
 import { type DocumentInfo, NO_INFO, readDocumentInfo } from './document-info.ts';
 import { mapDocument } from './map-document.ts';
@@ -12,16 +13,27 @@ const MIN_DECODE_BUDGET_BYTES = 1_073_741_824;
 const DECODE_BUDGET_PER_BYTE = 8;
 
 /** A page map, or why there is none. */
-export type PageMapResult =
-  | { readonly mapped: true; readonly map: PageMap; readonly pages: number; readonly info: DocumentInfo }
-  | {
-      readonly mapped: false;
-      /** a sentence for people, without a full stop */
-      readonly reason: string;
-      /** pages, as far as they can be counted; else 0 */
-      readonly pages: number;
-      readonly info: DocumentInfo;
-    };
+export type PageMapResult = Mapped | Unmapped;
+
+interface Mapped extends Told {
+  readonly mapped: true;
+  readonly map: PageMap;
+}
+
+interface Unmapped extends Told {
+  readonly mapped: false;
+  /** a sentence for people, without a full stop */
+  readonly reason: string;
+}
+
+/** What is told of a document, mapped or not. */
+interface Told {
+  /** pages, as far as they can be counted; else 0 */
+  readonly pages: number;
+  readonly info: DocumentInfo;
+  /** absent for one that is whole, or whose state cannot be told */
+  readonly damage?: Damage;
+}
 
 /** How long and how far building may go. */
 export interface BuildOptions {
@@ -56,22 +68,31 @@ function openAndBuild(reader: ByteReader, limits: Limits): PageMapResult {
     if (!(error instanceof BrokenXref)) throw error;
   }
   const document = openByFound(reader, limits, found());
-  return document === undefined ? unmapped('no page tree can be found in it') : build(document, true);
+  if (document !== undefined) return build(document, true);
+  return withDamage(
+    unmapped('no page tree can be found in it'),
+    damageOf(reader, undefined, { rebuilt: true, pages: 0 }),
+  );
 }
 
 function build(document: PdfDocument, rebuilt: boolean): PageMapResult {
   const tree = readPageTree(document);
   const pages = tree.pages.length;
   if (document.locked !== '') return unmapped(document.locked, pages);
-  if (pages === 0) return unmapped('it has no pages');
+  const damage = damageOf(document.reader, document, { rebuilt, pages });
+  if (pages === 0) return withDamage(unmapped('it has no pages'), damage);
   const map = mapDocument(document, tree, rebuilt);
   if (document.limits.budget.bytes <= 0) {
     throw new CodedError('ERR_PDF_BOMB', 'it decompresses to more than an honest document does');
   }
-  return { mapped: true, map, pages, info: readDocumentInfo(document) };
+  return withDamage({ mapped: true, map, pages, info: readDocumentInfo(document) }, damage);
 }
 
-function unmapped(reason: string, pages = 0): PageMapResult {
+function withDamage(result: PageMapResult, damage: Damage | undefined): PageMapResult {
+  return damage === undefined ? result : { ...result, damage };
+}
+
+function unmapped(reason: string, pages = 0): Unmapped {
   return { mapped: false, reason, pages, info: NO_INFO };
 }
 

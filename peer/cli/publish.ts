@@ -104,6 +104,7 @@ function publishedLines(file: PublishedFile): string[] {
     cleanText(`${fileName} ${STATE[file.state](as)} (${pages}${formatBytes(file.size)}${map})`),
     `  sha256 ${file.sha256}`,
     `  info hash ${file.infoHash}`,
+    ...file.warnings.map(({ message }) => `  warning: ${message}`),
   ];
 }
 

@@ -25,7 +25,7 @@ export {
   type WatchEvent,
   type WatchPart,
 } from './observing.ts';
-export type { PublishEvent, PublishedFile, PublishRequest } from './publishing.ts';
+export type { PublishEvent, PublishedFile, PublishRequest, PublishWarning } from './publishing.ts';
 export type { PagePicture, ReadableFile, ReadOperations } from './reading.ts';
 export type { NodeStatus, Removed, RemoveRequest, SharedDocument, TrackerContact } from './sharing.ts';
 export type { Transfer, TransferOperations, TransferState, TransferStep } from './transferring.ts';

@@ -24,6 +24,19 @@ export interface PublishedFile {
   readonly state: 'new' | 'known' | 'local';
   /** URLs of the trackers that acknowledged */
   readonly trackers: readonly string[];
+  /** what people should know of it, though it is published; empty for a file that is whole */
+  readonly warnings: readonly PublishWarning[];
+}
+
+/** That a PDF is damaged. */
+export interface PublishWarning {
+  /** `cut-off`: it has no end; `broken`: its tables do not lead to its objects, or not to all of its pages */
+  readonly code: 'cut-off' | 'broken';
+  readonly message: string;
+  /** pages that were found */
+  readonly pages: number;
+  /** pages that it says it has, where those are more */
+  readonly promisedPages?: number;
 }
 
 /** What publishing tells on its way, about the file at `path`: how far it is, and what came of it. */

@@ -6,7 +6,9 @@ import { parseMd5, parseSha256 } from '../../common/ids.ts';
 import { encodeInfo, infoHashOf } from '../../common/metainfo/info.ts';
 import { MAX_INLINE_MAP } from '../../common/metainfo/pageswarm-fields.ts';
 import { pieceLengthFor } from '../../common/metainfo/piece-length.ts';
+import type { Damage } from '../../common/pdf/damage.ts';
 import type { WorkerPool } from '../../common/runtime/worker-pool.ts';
+import { formatCount } from '../../common/text/format.ts';
 import type { Publication, PublicationUpload } from '../../common/tracker-api/publication.ts';
 import { publishableName, publishableText } from '../../common/tracker-api/publishable.ts';
 import { signPublication } from '../../common/tracker-api/signature.ts';
@@ -14,7 +16,7 @@ import { uploadOf, type VerifiedUpload, verifyUpload } from '../../common/tracke
 import { wordsDigest } from '../../common/tracker-api/words.ts';
 import type { PublishReceipt } from '../announce/announce.ts';
 import type { Library, LibraryDocument } from '../library/library.ts';
-import type { PublishedFile } from '../operations/operations.ts';
+import type { PublishedFile, PublishWarning } from '../operations/operations.ts';
 import { torrentOfWanted, wantedByUpload } from '../search/search.ts';
 import { unreadable } from './find-files.ts';
 import { readDocument } from './read-document.ts';
@@ -210,5 +212,24 @@ function publishedFile(
     reason: pdf === undefined ? 'not a PDF' : pdf.reason,
     state: receipt?.status ?? 'local',
     trackers: receipt?.acknowledgedBy ?? [],
+    warnings: pdf?.damage === undefined ? [] : [damageWarning(pdf.damage, pdf.pages)],
+  };
+}
+
+const DAMAGE = {
+  'cut-off': 'the file is cut off: its end is missing',
+  broken: 'the file is damaged: its tables do not lead to all that is in it',
+} as const;
+
+function damageWarning({ kind, promisedPages }: Damage, pages: number): PublishWarning {
+  const found =
+    promisedPages === undefined
+      ? `${formatCount(pages, 'page')} found`
+      : `${pages} of ${promisedPages} pages found`;
+  return {
+    code: kind,
+    message: `${DAMAGE[kind]}; ${found}`,
+    pages,
+    ...(promisedPages === undefined ? {} : { promisedPages }),
   };
 }

@@ -1,3 +1,4 @@
+import type { Damage } from '../../common/pdf/damage.ts';
 import type { DocumentInfo } from '../../common/pdf/document-info.ts';
 import type { WorkerPool } from '../../common/runtime/worker-pool.ts';
 
@@ -9,6 +10,8 @@ export interface PdfReading extends DocumentInfo {
   readonly map?: Uint8Array;
   /** why there is no page map, a sentence for people; empty with one */
   readonly reason: string;
+  /** absent for one that is whole, or whose state cannot be told */
+  readonly damage?: Damage;
   /** words on each page, in page order; absent where no text could be read */
   readonly wordsPerPage?: readonly number[];
 }

@@ -70,7 +70,8 @@ async function readPdf(
   mapped: MappedFile,
   options: ReadDocumentOptions,
 ): Promise<PdfReading> {
-  const { map, reason, pages, info } = mapped;
+  const { map, reason, pages } = mapped;
+  const info = { ...mapped.info, ...(mapped.damage === undefined ? {} : { damage: mapped.damage }) };
   if (map === undefined) return { ...info, pages, reason };
   const text = await readText({ path, map, pages, sha256 }, options);
   const words = text.wordsPerPage === undefined ? {} : { wordsPerPage: text.wordsPerPage };

@@ -19,7 +19,7 @@ export class PublishDialog implements Component {
   readonly #parts: PaneParts;
   readonly #job: PublishJob;
   readonly #onClosed: () => void;
-  readonly #troubled = new List<TroubledFile>({ key: ({ path }) => path });
+  readonly #troubled = new List<TroubledFile>({ key: ({ type, path }) => `${type} ${path}` });
   #listTop = 0;
   /** it does not jump with the files that are read at the moment */
   #height = 0;
@@ -100,7 +100,10 @@ export class PublishDialog implements Component {
 
   #whyOf(row: TroubledFile): string {
     const { messages } = this.#parts;
-    return row.type === 'unmapped' ? messages.publishing.noMap : describeFailure(row, messages);
+    const { noMap, damage } = messages.publishing;
+    if (row.type === 'refused') return describeFailure(row, messages);
+    if (row.type === 'unmapped') return noMap;
+    return damage(row.code === 'cut-off', row.pages ?? 0, row.promisedPages);
   }
 
   #reasonLines(columns: number): Line[] {

@@ -58,6 +58,7 @@ function countsLine(state: PublishState, { messages, glyphs }: PublishLook): Lin
     ...(state.known > 0 ? [texts.known(state.known)] : []),
     ...(state.local > 0 ? [texts.local(state.local)] : []),
     ...(state.unmapped > 0 ? [texts.unmapped(state.unmapped)] : []),
+    ...(state.damaged > 0 ? [texts.damaged(state.damaged)] : []),
   ];
   const more = notes.length === 0 ? '' : ` (${notes.join(', ')})`;
   const published = span(

@@ -2,11 +2,14 @@ import type { PublishEvent, PublishedFile } from '../../operations/operations.ts
 
 /** A file that was not published, or not as people would wish. */
 export interface TroubledFile {
-  /** `unmapped`: it is published as a whole, and not by its pages */
-  readonly type: 'refused' | 'unmapped';
+  /** `unmapped`: it is published as a whole, and not by its pages; `damaged`: it is published as it is */
+  readonly type: 'refused' | 'unmapped' | 'damaged';
   readonly path: string;
   readonly code: string;
   readonly message: string;
+  /** of one that is damaged: pages that were found, and those that it says it has, where those are more */
+  readonly pages?: number;
+  readonly promisedPages?: number;
 }
 
 /** How far publishing is. */
@@ -26,6 +29,8 @@ export interface PublishState {
   readonly refused: number;
   /** of those that are published: fetched by pieces, because no page map could be made */
   readonly unmapped: number;
+  /** of those that are published: PDFs that are cut off, or otherwise not whole */
+  readonly damaged: number;
   /** why, in the order in which it happened */
   readonly troubled: readonly TroubledFile[];
   readonly end:
@@ -43,6 +48,7 @@ export const NOTHING_PUBLISHED: PublishState = {
   local: 0,
   refused: 0,
   unmapped: 0,
+  damaged: 0,
   troubled: [],
   end: undefined,
 };
@@ -69,19 +75,21 @@ export function afterEvent(state: PublishState, event: PublishEvent): PublishSta
 
 function afterPublished(
   state: PublishState,
-  { path, state: how, mapped, reason }: PublishedFile,
+  { path, state: how, mapped, reason, warnings }: PublishedFile,
 ): PublishState {
-  const trouble: readonly TroubledFile[] = mapped
+  const unmapped: readonly TroubledFile[] = mapped
     ? []
     : [{ type: 'unmapped', path, code: '', message: reason }];
+  const damaged = warnings.map((warning): TroubledFile => ({ type: 'damaged', path, ...warning }));
   return {
     ...state,
     reading: without(state.reading, path),
     published: state.published + 1,
     known: state.known + (how === 'known' ? 1 : 0),
     local: state.local + (how === 'local' ? 1 : 0),
-    unmapped: state.unmapped + trouble.length,
-    troubled: [...state.troubled, ...trouble],
+    unmapped: state.unmapped + unmapped.length,
+    damaged: state.damaged + damaged.length,
+    troubled: [...state.troubled, ...damaged, ...unmapped],
   };
 }
 

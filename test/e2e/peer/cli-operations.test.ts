@@ -33,6 +33,7 @@ const aFile: PublishedFile = {
   reason: '',
   state: 'new',
   trackers: ['http://192.0.2.7:8168'],
+  warnings: [],
 };
 
 async function* eventsOf(...events: GetEvent[]): AsyncGenerator<GetEvent> {

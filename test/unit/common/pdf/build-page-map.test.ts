@@ -77,6 +77,29 @@ describe('buildPageMap', () => {
     }
   });
 
+  test('says that a file is cut off, and how many of its pages are missing', () => {
+    const whole = plainPdf();
+    expect(build(whole).damage).toBeUndefined();
+    const text = Buffer.from(whole).toString('latin1');
+    const found = build(Buffer.from(text.slice(0, text.lastIndexOf('xref')), 'latin1'));
+    expect(found).toMatchObject({ mapped: true, pages: 3, damage: { kind: 'cut-off' } });
+    expect(found.damage?.promisedPages).toBeUndefined();
+    expect(build(Buffer.from('%PDF-1.7\n1 0 obj\n<< /Type /Catalog', 'latin1')).damage).toEqual({
+      kind: 'cut-off',
+    });
+  });
+
+  test('says that tables lead nowhere, or not to all pages', () => {
+    const text = Buffer.from(plainPdf()).toString('latin1');
+    const astray = text.replace(/startxref\n\d+/, 'startxref\n1');
+    expect(build(Buffer.from(astray, 'latin1'))).toMatchObject({ pages: 3, damage: { kind: 'broken' } });
+    const promising = text.replace('/Count 3', '/Count 9');
+    expect(build(Buffer.from(promising, 'latin1'))).toMatchObject({
+      pages: 3,
+      damage: { kind: 'broken', promisedPages: 9 },
+    });
+  });
+
   test('ends in a map or a reason for any damage, and what it maps can be extracted', () => {
     const damage = fc.array(fc.tuple(fc.nat(5000), fc.nat(255)), { minLength: 1, maxLength: 20 });
     fc.assert(

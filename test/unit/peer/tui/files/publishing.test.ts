@@ -7,6 +7,7 @@ import type {
   PublishedFile,
   PublishRequest,
 } from '../../../../../peer/operations/operations.ts';
+import { PublishDialog } from '../../../../../peer/tui/files/publish-dialog.ts';
 import { PublishJob } from '../../../../../peer/tui/files/publish-job.ts';
 import { progressLines } from '../../../../../peer/tui/files/publish-view.ts';
 import {
@@ -15,8 +16,8 @@ import {
   type PublishState,
   publishedFraction,
 } from '../../../../../peer/tui/files/publishing.ts';
-import { textOf } from '../../../../support/a-host.ts';
-import { settled } from '../../../../support/pane-parts.ts';
+import { aHost, textOf } from '../../../../support/a-host.ts';
+import { paneParts, settled } from '../../../../support/pane-parts.ts';
 
 const reading = (path: string, done: number): PublishEvent => ({
   type: 'reading',
@@ -39,6 +40,7 @@ const published = (path: string, state: PublishedFile['state'] = 'new'): Publish
     reason: '',
     state,
     trackers: [],
+    warnings: [],
   },
 });
 const refused = (path: string): PublishEvent => ({ type: 'refused', path, code: 'ERR_X', message: 'broken' });
@@ -48,7 +50,36 @@ const stateAfter = (...events: readonly PublishEvent[]): PublishState =>
 const linesOf = (state: PublishState) =>
   textOf(progressLines(state, { messages: messagesIn('en'), glyphs: UNICODE, columns: 20 }));
 
+const damaged = (path: string): PublishEvent => {
+  const event = published(path);
+  if (event.type !== 'published') return event;
+  const warning = {
+    code: 'cut-off',
+    message: 'cut off; 12 of 40 pages found',
+    pages: 12,
+    promisedPages: 40,
+  } as const;
+  return { ...event, file: { ...event.file, warnings: [warning] } };
+};
+
 describe('afterEvent', () => {
+  test('keeps what is wrong with a file that is published all the same', () => {
+    const state = stateAfter({ type: 'counted', files: 1 }, damaged('/cut.pdf'));
+    expect(state).toMatchObject({ published: 1, damaged: 1, refused: 0 });
+    expect(state.troubled).toMatchObject([
+      { type: 'damaged', path: '/cut.pdf', pages: 12, promisedPages: 40 },
+    ]);
+    expect(linesOf(state)).toContain('✓ 1 published (1 dam');
+    const dialog = new PublishDialog(
+      paneParts({}, aHost()),
+      { state, running: false } as PublishJob,
+      () => undefined,
+    );
+    expect(textOf(dialog.view({ columns: 80, rows: 12 }))).toContain(
+      'cut.pdf: published, but cut off: 12 of 40 pages found',
+    );
+  });
+
   test('counts files, and what came of each', () => {
     const state = stateAfter(
       { type: 'counted', files: 4 },
