@@ -14,6 +14,7 @@ import { createManyView, type ManyState, manyEnd } from './many-view.ts';
 import { withLimitOptions, withListenOptions, withNodeOptions } from './options.ts';
 import type { Perform, VerbContext } from './perform.ts';
 import { checkFolderOf } from './target-file.ts';
+import { unheededLimits } from './unheeded-limits.ts';
 import { wantedList } from './wanted-list.ts';
 import { rememberedConfigOf, untilStopped, withOperations } from './with-operations.ts';
 
@@ -52,8 +53,13 @@ export function getCommand(perform: Perform): Command {
       const json = options.json === true;
       const wantedOf = async (operations: Operations): Promise<readonly string[]> =>
         all === true ? (await operations.list(context)).map(({ sha256 }) => sha256) : named;
-      if (options.detach === true) return await detach(wantedOf, request, json, config, context);
+      const unheeded = unheededLimits(options);
+      if (options.detach === true) {
+        if (unheeded !== '') context.output.note(unheeded);
+        return await detach(wantedOf, request, json, config, context);
+      }
       const work = async (operations: Operations, own: Peer | undefined) => {
+        if (own === undefined && unheeded !== '') context.output.note(unheeded);
         const wanted = await wantedOf(operations);
         const [only = ''] = wanted;
         const outcomes =
