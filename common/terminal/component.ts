@@ -70,7 +70,6 @@ export interface Host {
   now(): number;
 }
 
-/** What a dialog would have, where there is room for it. */
 export interface DialogWish {
   readonly title: string;
   /** cells inside the border at most; less where the screen is smaller */
