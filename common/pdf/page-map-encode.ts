@@ -5,6 +5,7 @@ import { VarintWriter } from './varint.ts';
 export const MAGIC = Buffer.from('pagemap/1\n', 'latin1');
 /** Codes of owners; groups are `GROUP + 2 x index`, pages `PAGE + 2 x zigzag(page - the last page named)`. */
 export const OWNER = { rest: 0, core: 1, nav: 2, group: 3, page: 4 } as const;
+/** Flag of a map whose objects were found by searching, the cross-reference table being broken. */
 export const REBUILT_FLAG = 1;
 
 /**

@@ -70,6 +70,7 @@ export interface Host {
   now(): number;
 }
 
+/** What a dialog would have, where there is room for it. */
 export interface DialogWish {
   readonly title: string;
   /** cells inside the border at most; less where the screen is smaller */

@@ -45,6 +45,7 @@ export interface Size {
   readonly rows: number;
 }
 
+/** A piece of a line in a style of the theme. */
 export function span(text: string, style: Style = 'plain'): Span {
   return { text, style };
 }

@@ -17,10 +17,10 @@ import { createSearch } from '../search/search.ts';
 import { Uploads } from '../seed/seed.ts';
 import { createSettings } from '../settings/settings.ts';
 import { createTransferStore, openTransfers } from '../transfers/transfers.ts';
+import { announceHoldings, announceUrl } from './announce-holdings.ts';
 import type { Built } from './built.ts';
 import { selfOf } from './self.ts';
 import { serveWhoever } from './serve-whoever.ts';
-import { announceUrl, tellTrackers } from './tell-trackers.ts';
 
 export { Built } from './built.ts';
 
@@ -62,7 +62,9 @@ export async function compose(
   const swarm = built.own(await serveWhoever(config, self, serving, log));
   const addresses = addressesOf(config, local, swarm.port);
   for (const { name, path } of await holdings.look()) log.warn('document-lost', { name, path });
-  announcer = built.own(tellTrackers(config, self, { library, holdings, addresses, port: swarm.port }, log));
+  announcer = built.own(
+    announceHoldings(config, self, { library, holdings, addresses, port: swarm.port }, log),
+  );
 
   const transfers = built.own(
     await openTransfers({

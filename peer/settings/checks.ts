@@ -9,6 +9,7 @@ export function invalidSetting(source: string, what: string): CodedError {
   return new CodedError('ERR_CONFIG_INVALID', `${source}: ${what}`);
 }
 
+/** A text that is not empty. @throws what `refuse` makes */
 export function checkText(value: unknown, refuse: Refuse): string {
   if (typeof value !== 'string' || value === '') throw refuse('is a text');
   return value;
@@ -34,17 +35,20 @@ export function oneOf<Choice extends string>(
   };
 }
 
+/** `on` or `off`, as people write it and as JSON has it. @throws what `refuse` makes */
 export function checkSwitch(value: unknown, refuse: Refuse): boolean {
   if (value === 'on' || value === true) return true;
   if (value === 'off' || value === false) return false;
   throw refuse(`is on or off, got ${JSON.stringify(value)}`);
 }
 
+/** At least one tracker URL, each without a slash at the end. @throws what `refuse` makes */
 export function checkTrackers(value: unknown, refuse: Refuse): readonly string[] {
   if (!Array.isArray(value) || value.length === 0) throw refuse('is a list of tracker URLs');
   return value.map((url) => trackerUrl(url, refuse));
 }
 
+/** At least one `ip:port`, each in its usual form. @throws what `refuse` makes */
 export function checkAddresses(value: unknown, refuse: Refuse): readonly string[] {
   if (!Array.isArray(value) || value.length === 0) throw refuse('is a list of addresses');
   return value.map((address) => socketAddress(address, refuse));

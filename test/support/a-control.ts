@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Control, connectControl, openControl } from '../../peer/control/control.ts';
+import { type Control, openControl } from '../../peer/control/control.ts';
 import type { Operations } from '../../peer/operations/operations.ts';
 
 const cleanups: (() => unknown)[] = [];
@@ -31,13 +31,6 @@ export async function aControl(data: string, operations?: Partial<Operations>): 
   afterwards(() => control[Symbol.asyncDispose]());
   if (operations !== undefined) control.serve(operations as Operations);
   return control;
-}
-
-/** What asks the node that runs on `data`. */
-export async function clientOf(data: string): Promise<Operations> {
-  const operations = await connectControl(data);
-  if (operations === undefined) throw new Error('no control');
-  return operations;
 }
 
 /** What the lock file of `data` says. */

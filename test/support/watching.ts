@@ -1,6 +1,6 @@
-import { connectControl } from '../../peer/control/control.ts';
-import type { Operations, WatchEvent, WatchPart } from '../../peer/operations/operations.ts';
+import type { WatchEvent, WatchPart } from '../../peer/operations/operations.ts';
 import { eventually } from './eventually.ts';
+import { operationsOf } from './operations-of.ts';
 
 type EventOf<Part extends WatchPart> = Extract<WatchEvent, { readonly part: Part }>;
 type RowOf<Part extends 'files' | 'transfers' | 'published'> = EventOf<Part>['changed'][number];
@@ -20,13 +20,6 @@ export interface Watching extends AsyncDisposable {
   readonly ended: Promise<unknown>;
   /** leaves, and waits until that is through */
   leave(): Promise<void>;
-}
-
-/** The operations of the node that runs on `data`. */
-export async function operationsOf(data: string): Promise<Operations> {
-  const operations = await connectControl(data);
-  if (operations === undefined) throw new Error(`no node runs on ${data}`);
-  return operations;
 }
 
 /** Watches `parts` of the node on `data`. */

@@ -27,6 +27,7 @@ export function turnOff(terminal: string): string {
   return MOUSE_OFF + PASTES_OFF + PLAIN + (WITHOUT_TITLE.test(terminal) ? '' : TITLE_BACK);
 }
 
+/** The sequence that turns reports of the mouse on or off. */
 export function mouseMode(on: boolean): string {
   return on ? MOUSE_ON : MOUSE_OFF;
 }

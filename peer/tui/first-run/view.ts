@@ -7,6 +7,7 @@ import type { Place } from './choices.ts';
 
 type Texts = Messages['firstRun'];
 
+/** The questions, in order, and what comes after them. */
 export type Step = 'language' | 'address' | 'tracker' | 'ready';
 export const STEPS: readonly Step[] = ['language', 'address', 'tracker', 'ready'];
 
@@ -51,6 +52,7 @@ export function choiceLines(
   return [[span(question, 'strong')], [], ...lines];
 }
 
+/** The languages to choose from, each by its own name. */
 export function languageLabels(): readonly { readonly language: Language; readonly label: string }[] {
   return LANGUAGES.map((language) => ({ language, label: LANGUAGE_NAMES[language] }));
 }

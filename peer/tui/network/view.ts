@@ -105,6 +105,7 @@ function trackerState({ ok, message }: TrackerContact, texts: Texts): Span {
   return message === '' ? span(texts.notAsked, 'dim') : span(`! ${texts.trouble}`, 'bad');
 }
 
+/** The columns of the peers that are connected. */
 export function peerColumns(texts: Texts): readonly Column<ConnectedPeer>[] {
   const { columns } = texts;
   const amount = (title: string, priority: number, cell: (peer: ConnectedPeer) => string | Span) =>
@@ -180,6 +181,7 @@ export function peerSorts(texts: Texts): readonly Sort<ConnectedPeer>[] {
   ];
 }
 
+/** The columns of the bans. @param now ms since 1970 */
 export function banColumns(messages: Messages, now: () => number): readonly Column<Ban>[] {
   const { columns } = messages.network;
   return [
@@ -197,6 +199,7 @@ const LEVEL_STYLES: Readonly<Record<Level, Style>> = {
   debug: 'dim',
 };
 
+/** The columns of the log. */
 export function logColumns(texts: Texts): readonly Column<LogEntry>[] {
   const { columns } = texts;
   return [

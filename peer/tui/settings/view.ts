@@ -18,6 +18,7 @@ export interface KeyRow {
   readonly conflicts: readonly { readonly key: string; readonly action: string }[];
 }
 
+/** The columns of the settings. */
 export function settingColumns(texts: Texts): readonly Column<Setting>[] {
   return [
     {
@@ -71,6 +72,7 @@ export function aboutLines(
   return setting.choices.length === 0 ? about : [...about, line(setting.choices.join(' | '), 'key')];
 }
 
+/** The columns of the keys. */
 export function keyColumns(texts: Texts): readonly Column<KeyRow>[] {
   return [
     { title: texts.action, min: 16, max: 30, priority: 2, cell: ({ name }) => name },

@@ -7,7 +7,8 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { CodedError } from '../../../common/errors.ts';
 import { connectControl } from '../../../peer/control/control.ts';
 import type { GetEvent, Operations, PublishEvent } from '../../../peer/operations/operations.ts';
-import { aControl, afterwards, cleanUp, clientOf, lockOf, newFolder } from '../../support/a-control.ts';
+import { aControl, afterwards, cleanUp, lockOf, newFolder } from '../../support/a-control.ts';
+import { operationsOf } from '../../support/operations-of.ts';
 
 afterEach(cleanUp);
 
@@ -33,7 +34,7 @@ describe('connectControl', () => {
   test('says that a node has ended when it hangs up before its answer began, for then nothing came of it', async () => {
     const data = newFolder();
     const control = await aControl(data, {});
-    const client = await clientOf(data);
+    const client = await operationsOf(data);
     await control[Symbol.asyncDispose]();
     const rude = createServer((socket) => void socket.once('data', () => socket.resetAndDestroy()));
     rude.listen(control.port, '127.0.0.1');
@@ -59,7 +60,7 @@ describe('connectControl', () => {
         return { sha256: '', name: '', path: '', fileDeleted: true, withdrawn: [] };
       },
     });
-    const client = await clientOf(data);
+    const client = await operationsOf(data);
     expect(await client.search('é\n本', never)).toEqual([]);
     expect(await client.torrent('x', never)).toEqual({ name: '本.pdf', bytes: new Uint8Array([0, 255]) });
     expect((await client.remove({ document: 'd', deleteFile: true }, never)).fileDeleted).toBe(true);
@@ -69,7 +70,7 @@ describe('connectControl', () => {
   test('asks any number of things at once on one signal, without a warning', async () => {
     const data = newFolder();
     await aControl(data, { list: async () => [] });
-    const client = await clientOf(data);
+    const client = await operationsOf(data);
     const warnings: string[] = [];
     const note = ({ name }: Error) => void warnings.push(name);
     process.on('warning', note);
@@ -96,7 +97,7 @@ describe('connectControl', () => {
     });
     const request = { paths: ['/a'], copy: false, any: false };
     const given: PublishEvent[] = [];
-    for await (const event of (await clientOf(data)).publish(request, never)) given.push(event);
+    for await (const event of (await operationsOf(data)).publish(request, never)) given.push(event);
     expect(given).toEqual(events);
   });
 
@@ -115,7 +116,7 @@ describe('connectControl', () => {
         throw new CodedError('ERR_GET_TARGET_EXISTS', 'there is a file');
       },
     });
-    const client = await clientOf(data);
+    const client = await operationsOf(data);
     await expect(client.show('x', never)).rejects.toMatchObject({
       code: 'ERR_SEARCH_NOT_FOUND',
       message: 'no such document',
@@ -132,7 +133,7 @@ describe('connectControl', () => {
     const ended = endedOperation();
     await aControl(data, { get: ended.get });
     const leaving = new AbortController();
-    const getting = (await clientOf(data))
+    const getting = (await operationsOf(data))
       .get({ document: 'x', serve: true }, leaving)
       [Symbol.asyncIterator]();
     await getting.next();
@@ -145,7 +146,7 @@ describe('connectControl', () => {
     const data = newFolder();
     const ended = endedOperation();
     await aControl(data, { get: ended.get });
-    for await (const _ of (await clientOf(data)).get({ document: 'x', serve: true }, never)) break;
+    for await (const _ of (await operationsOf(data)).get({ document: 'x', serve: true }, never)) break;
     await ended.promise;
   });
 
@@ -153,7 +154,9 @@ describe('connectControl', () => {
     const data = newFolder();
     const ended = endedOperation();
     const control = await aControl(data, { get: ended.get });
-    const getting = (await clientOf(data)).get({ document: 'x', serve: true }, never)[Symbol.asyncIterator]();
+    const getting = (await operationsOf(data))
+      .get({ document: 'x', serve: true }, never)
+      [Symbol.asyncIterator]();
     await getting.next();
     const next = expect(getting.next()).rejects.toMatchObject({ code: 'ERR_PEER_INTERRUPTED' });
     await control.end();
@@ -179,7 +182,7 @@ describe('connectControl', () => {
   test('waits in the node until that is composed', async () => {
     const data = newFolder();
     const control = await aControl(data);
-    const list = (await clientOf(data)).list(never);
+    const list = (await operationsOf(data)).list(never);
     control.serve({ list: async () => [] } as Partial<Operations> as Operations);
     expect(await list).toEqual([]);
   });
@@ -196,7 +199,7 @@ describe('connectControl', () => {
         return [];
       },
     });
-    const client = await clientOf(data);
+    const client = await operationsOf(data);
     const begun = once(asked, 'list');
     const list = client.list(never);
     await begun;

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
-import { connectControl } from '../../../peer/control/control.ts';
-import type { Operations } from '../../../peer/operations/operations.ts';
 import { aPdf } from '../../support/a-pdf.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createLab } from '../../support/lab.ts';
+import { operationsOf } from '../../support/operations-of.ts';
 import { startRelayedHolder } from '../../support/relayed-holder.ts';
 
 /** what the project promises to survive is 20 during 60 MB: `PAGESWARM_KILLS=20` */
@@ -19,12 +18,6 @@ const LOST_AT_A_KILL = HOLDERS * (262_144 + LINE.rate * (LINE.roundTripMs + 500)
 const book = aPdf({ pages: 30 * KILLS, bytesPerPage: 100_000 });
 const md5 = createHash('md5').update(book).digest('hex');
 const never = { signal: new AbortController().signal };
-
-async function operationsOf(data: string): Promise<Operations> {
-  const operations = await connectControl(data);
-  if (operations === undefined) throw new Error(`no node on ${data}`);
-  return operations;
-}
 
 describe('a download that is killed again and again', () => {
   test(`is whole after ${KILLS} kills at random moments, each of which costs a window at most; ended in order it says goodbye`, async () => {

@@ -3,11 +3,11 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { connectControl } from '../../../peer/control/control.ts';
 import type { GetEvent, Operations, Transfer } from '../../../peer/operations/operations.ts';
 import { aPdf } from '../../support/a-pdf.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createLab, type Lab, type RunningTracker } from '../../support/lab.ts';
+import { operationsOf } from '../../support/operations-of.ts';
 import { type RelayedHolder, startRelayedHolder } from '../../support/relayed-holder.ts';
 
 /** 8 MB in 80 pages; over the slow line it takes some four seconds. */
@@ -43,13 +43,6 @@ async function stage(lab: Lab, options: StageOptions = {}): Promise<Stage> {
   }
   await lab.file('node/config.json', JSON.stringify(config));
   return { tracker, holder, data: lab.path('node') };
-}
-
-/** The operations of the node on `data`, over its control port. */
-async function operationsOf(data: string): Promise<Operations> {
-  const operations = await connectControl(data);
-  if (operations === undefined) throw new Error(`no node on ${data}`);
-  return operations;
 }
 
 function reaches(

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { connectControl } from '../../../peer/control/control.ts';
 import type { Transfer } from '../../../peer/operations/operations.ts';
 import { aPdf } from '../../support/a-pdf.ts';
 import { startChild } from '../../support/child.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createLab, jsonLines, type Lab, MAIN } from '../../support/lab.ts';
+import { operationsOf } from '../../support/operations-of.ts';
 import { canMount } from '../../support/own-disk.ts';
 import { startRelayedHolder } from '../../support/relayed-holder.ts';
 
@@ -17,12 +17,6 @@ const MB = 1024 * 1024;
 
 const book = aPdf({ pages: 80, bytesPerPage: 100_000 });
 const md5 = createHash('md5').update(book).digest('hex');
-
-async function operationsOf(data: string) {
-  const operations = await connectControl(data);
-  if (operations === undefined) throw new Error(`no node on ${data}`);
-  return operations;
-}
 
 /** A node whose data are on a disk of 16 MB of its own; the path by which other processes see that. */
 async function startOnDisk(lab: Lab, tracker: { readonly url: string }) {

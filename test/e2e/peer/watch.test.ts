@@ -4,10 +4,11 @@ import { aPdf } from '../../support/a-pdf.ts';
 import { eventually } from '../../support/eventually.ts';
 import { freePort } from '../../support/free-port.ts';
 import { createLab, jsonLines } from '../../support/lab.ts';
+import { operationsOf } from '../../support/operations-of.ts';
 import { publishIn } from '../../support/published.ts';
 import { connectRaw } from '../../support/raw-peer.ts';
 import { startRelayedHolder } from '../../support/relayed-holder.ts';
-import { operationsOf, watchNode } from '../../support/watching.ts';
+import { watchNode } from '../../support/watching.ts';
 
 const TIMEOUT = 90_000;
 const never = { signal: new AbortController().signal };

@@ -9,7 +9,7 @@ import { keptUpload } from '../publish/publish.ts';
 import type { Self } from './self.ts';
 
 /** Starts telling the trackers what this node holds. */
-export function tellTrackers(
+export function announceHoldings(
   { trackers, announceAddresses }: PeerConfig,
   { peerId, client }: Self,
   { library, holdings, addresses, port }: Pick<Node, 'library' | 'holdings' | 'addresses'> & { port: number },
