@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { CodedError, codeOf, messageOf } from '../common/errors.ts';
 import { parseMd5, parseSha256 } from '../common/ids.ts';
-import { openPartial, type PartialContent } from './content/content.ts';
+import { openPartial, type PartialContent, salvage } from './content/content.ts';
 import type { Arrivals, RankedHolder } from './download-arrivals.ts';
 import { assignAsTheyCome } from './download-assign.ts';
 import type { DownloadContext } from './download-context.ts';
@@ -9,7 +9,7 @@ import { type Digests, digestsOf } from './download-digests.ts';
 import { DownloadHolders } from './download-holders.ts';
 import { holderResults, progressOf } from './download-report.ts';
 import { describeWanted, driveFetch, type Fetch, type Source } from './fetch/fetch.ts';
-import { type LibraryDocument, newest } from './library/library.ts';
+import { type LibraryDocument, LooseBytes, newest } from './library/library.ts';
 import { deliver, type ReadingCopy, startReadingCopy, unpack } from './merge/merge.ts';
 import type { GetRequest, GetResult, PlannedHolder } from './operations/operations.ts';
 import { torrentOfWanted, type Wanted } from './search/search.ts';
@@ -108,8 +108,24 @@ class Download {
     await library.keep(infoHash, torrentOfWanted(this.#wanted, announceUrls), description.map?.blob);
 
     const content = await openPartial(description, library.partialPath(infoHash));
+    try {
+      await this.#salvage(content);
+    } catch (error) {
+      await content[Symbol.asyncDispose]();
+      throw error;
+    }
     if (content.heldBytes > 0) emit({ type: 'resumed', bytes: content.heldBytes });
     return content;
+  }
+
+  /** What is right in a file that was whole once need not be fetched. */
+  async #salvage(content: PartialContent): Promise<void> {
+    const { library, signal } = this.#context;
+    const damaged = library.get(this.#wanted.info.infoHash);
+    if (damaged === undefined) return;
+    if (damaged.files === undefined && (await library.state(damaged)) === 'missing') return;
+    await using bytes = new LooseBytes(damaged);
+    await salvage(content, bytes, signal);
   }
 
   async #fetch(content: PartialContent, arrivals: Arrivals, holders: DownloadHolders): Promise<Fetched> {

@@ -1,7 +1,7 @@
 import type { Log } from '../common/runtime/log.ts';
 import { Built, type Composed, compose } from './compose/compose.ts';
 import { limitsOf, type PeerConfig } from './config.ts';
-import { localOperations } from './node/node.ts';
+import { Lookout, localOperations } from './node/node.ts';
 import type { Operations } from './operations/operations.ts';
 import type { Eagerness } from './transfers/transfers.ts';
 
@@ -39,7 +39,9 @@ export async function createPeer(config: PeerConfig, options: PeerOptions = {}):
   const built = new Built();
   try {
     const composed = await compose(config, options, built);
-    return peerOver(composed, begin(composed, options.transfers ?? 'asked'), built);
+    const operations = begin(composed, options.transfers ?? 'asked');
+    if (options.lasting === true) built.own(new Lookout(composed.node));
+    return peerOver(composed, operations, built);
   } catch (error) {
     await built.dispose();
     throw error;

@@ -48,6 +48,15 @@ export const files = section({
     failed: (name: string, reason: string) => `${name}: ${reason}`,
     gone: (name: string) => `“${name}” is not here any more`,
     paused: 'Paused',
+    verifying: (name: string, percent: number) => `Reading ${name}: ${percent} %`,
+    verified: (count: number) =>
+      count === 1 ? 'Every byte is right' : `${count} files: every byte is right`,
+    repair: (count: number) =>
+      count === 1
+        ? 'The file is damaged. Fetch what is wrong?'
+        : `${count} files are damaged. Fetch what is wrong?`,
+    wrongPages: (pages: string) => `wrong are pages ${pages}`,
+    wrongParts: (wrong: number, all: number) => `wrong are ${wrong} of ${all} parts`,
     resumed: 'Goes on',
     nothingToPause: 'It is not being fetched',
     nothingToResume: 'It is here in full',
@@ -65,6 +74,7 @@ export const files = section({
       copy: 'copy the magnet link',
       torrent: 'save the .torrent',
       pause: 'pause or resume fetching',
+      verify: 'read again, and compare with what was published',
       retry: 'fetch what is missing',
     },
   },
@@ -113,6 +123,14 @@ export const files = section({
     failed: (name, reason) => `${name}: ${reason}`,
     gone: (name) => `“${name}” não está mais aqui`,
     paused: 'Pausado',
+    verifying: (name, percent) => `Lendo ${name}: ${percent} %`,
+    verified: (count) => (count === 1 ? 'Cada byte está certo' : `${count} arquivos: cada byte está certo`),
+    repair: (count) =>
+      count === 1
+        ? 'O arquivo está danificado. Baixar o que está errado?'
+        : `${count} arquivos estão danificados. Baixar o que está errado?`,
+    wrongPages: (pages) => `estão erradas as páginas ${pages}`,
+    wrongParts: (wrong, all) => `estão erradas ${wrong} de ${all} partes`,
     resumed: 'Continua',
     nothingToPause: 'Não está sendo baixado',
     nothingToResume: 'Já está aqui por inteiro',
@@ -129,6 +147,7 @@ export const files = section({
       copy: 'copiar o link magnet',
       torrent: 'salvar o .torrent',
       pause: 'pausar ou retomar',
+      verify: 'ler de novo e comparar com o que foi publicado',
       retry: 'baixar o que falta',
     },
   },
@@ -176,6 +195,14 @@ export const files = section({
     failed: (name, reason) => `${name}: ${reason}`,
     gone: (name) => `“${name}” ya no está aquí`,
     paused: 'En pausa',
+    verifying: (name, percent) => `Leyendo ${name}: ${percent} %`,
+    verified: (count) => (count === 1 ? 'Cada byte es correcto' : `${count} archivos: cada byte es correcto`),
+    repair: (count) =>
+      count === 1
+        ? 'El archivo está dañado. ¿Bajar lo que está mal?'
+        : `${count} archivos están dañados. ¿Bajar lo que está mal?`,
+    wrongPages: (pages) => `están mal las páginas ${pages}`,
+    wrongParts: (wrong, all) => `están mal ${wrong} de ${all} partes`,
     resumed: 'Continúa',
     nothingToPause: 'No se está bajando',
     nothingToResume: 'Ya está aquí completo',
@@ -193,6 +220,7 @@ export const files = section({
       copy: 'copiar el enlace magnet',
       torrent: 'guardar el .torrent',
       pause: 'pausar o reanudar',
+      verify: 'leer de nuevo y comparar con lo publicado',
       retry: 'bajar lo que falta',
     },
   },

@@ -33,6 +33,7 @@ import { torrentCommand } from './torrent.ts';
 import { trackersCommand } from './trackers.ts';
 import { transfersCommand } from './transfers.ts';
 import { uiCommand } from './ui.ts';
+import { verifyCommand } from './verify.ts';
 import { watchCommand } from './watch.ts';
 
 /**
@@ -88,6 +89,7 @@ export function createProgram(perform: Perform, others: readonly Command[], insi
     watchCommand,
     heatCommand,
     removeCommand,
+    verifyCommand,
     transfersCommand,
     historyCommand,
     pauseCommand,

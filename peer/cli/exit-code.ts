@@ -29,6 +29,7 @@ const EXIT_OF = new Map<string, number>([
   ['ENOENT', EXIT.notFound],
   ['ERR_CLI_NO_SUCH_FILE', EXIT.notFound],
   ['ERR_CLI_NO_SUCH_FOLDER', EXIT.notFound],
+  ['ERR_CONTENT_MISSING', EXIT.notFound],
   ['ERR_LIBRARY_NOT_FOUND', EXIT.notFound],
   ['ERR_PUBLISH_NOT_FOUND', EXIT.notFound],
   ['ERR_READ_NO_SUCH_PAGE', EXIT.notFound],
@@ -53,6 +54,7 @@ const EXIT_OF = new Map<string, number>([
   ['ERR_CLI_TARGET_EXISTS', EXIT.targetExists],
   ['ERR_GET_TARGET_EXISTS', EXIT.targetExists],
 
+  ['ERR_VERIFY_DAMAGED', EXIT.checksum],
   ['ERR_VERIFY_MISMATCH', EXIT.checksum],
 ]);
 

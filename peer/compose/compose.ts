@@ -61,7 +61,7 @@ export async function compose(
   const serving = { library, shelf, uploads, uploaded, host, bans };
   const swarm = built.own(await serveWhoever(config, self, serving, log));
   const addresses = addressesOf(config, local, swarm.port);
-  for (const { name, path } of await holdings.look()) log.warn('document-lost', { name, path });
+  await lookAtFiles(library, holdings, log);
   announcer = built.own(
     announceHoldings(config, self, { library, holdings, addresses, port: swarm.port }, log),
   );
@@ -81,9 +81,11 @@ export async function compose(
     createSearch([...new Set(trackers)], { announcedAs: { peerId: self.peerId, port: swarm.port }, tiers });
   const searchIn = (more: readonly string[], tiers?: TrackerTiers) =>
     searchOver([...config.trackers, ...more], tiers);
+  const checking = new Set<InfoHash>();
   const observer = createObserver({
     library,
     shelf,
+    checks: (infoHash) => checking.has(infoHash),
     serves: (infoHash) => holdings.serves(infoHash),
     swarm,
     announcer,
@@ -120,6 +122,7 @@ export async function compose(
     uploads,
     limits,
     storage,
+    checking,
     uploaded,
   };
   return { node, control };
@@ -128,12 +131,22 @@ export async function compose(
 /** The documents of `library` to read and to fill, and what of them is served. @param changed one was found lost */
 function openDocuments(library: Library, log: Log, changed: () => void): Pick<Node, 'shelf' | 'holdings'> {
   const shelf = createShelf(library, (document) => {
+    if (!holdings.serves(document.infoHash)) return;
     log.warn('document-lost', { name: document.name, path: document.path });
     holdings.lost(document.infoHash);
     changed();
   });
   const holdings = new Holdings(library, shelf);
   return { shelf, holdings };
+}
+
+/** What is where it was is offered, and what lies elsewhere in the library folder; the others are told of. */
+async function lookAtFiles(library: Library, holdings: Holdings, log: Log): Promise<void> {
+  await holdings.look();
+  for (const document of holdings.missing()) {
+    if ((await library.recheck(document)) === 'serving') holdings.gained(document);
+    else log.warn('document-lost', { name: document.name, path: document.path });
+  }
 }
 
 function addressesOf(

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { Sha256 } from '../../common/ids.ts';
 import type { Info } from '../../common/metainfo/info.ts';
 import { layoutOfPieces } from '../../common/metainfo/layout-of-pieces.ts';
+import { decodeMetainfo } from '../../common/metainfo/metainfo.ts';
 import { layoutOf } from '../../common/pdf/page-layout.ts';
 import { decodePageMap } from '../../common/pdf/page-map-decode.ts';
+import type { Library, LibraryDocument } from '../library/library.ts';
 import type { Description } from './document-bytes.ts';
 
 /** What is known of a document, and a page map that can be trusted because its digest was checked. */
@@ -26,4 +29,15 @@ export function describeDocument({ info, sha256, map }: Known): Description {
     }
   }
   return { info, sha256, layout: layoutOfPieces(info) };
+}
+
+/** The description of a document of `library`, from what is kept of it. @throws what `decodeMetainfo` throws */
+export async function describeKept(
+  library: Pick<Library, 'mapOf'>,
+  { infoHash, sha256 }: Pick<LibraryDocument, 'infoHash' | 'sha256'>,
+  torrent: Uint8Array,
+): Promise<Description> {
+  const blob = await library.mapOf(infoHash);
+  const map = blob === undefined ? undefined : { blob, digest: createHash('sha256').update(blob).digest() };
+  return describeDocument({ info: decodeMetainfo(torrent).info, sha256, map });
 }

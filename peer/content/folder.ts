@@ -3,9 +3,18 @@ import { lengthOf } from '../../common/range.ts';
 import { type Folder, readFolder } from '../library/library.ts';
 import type { Content, Description } from './document-bytes.ts';
 
-/** A complete document that lies in several files, for serving. A file that has changed is noticed when it is read. */
-export function contentOfFolder(description: Description, folder: Folder): Content {
+/**
+ * A complete document that lies in several files, for serving.
+ *
+ * @param changed called when it is found out, before what was read is handed out, that a file has changed or is gone
+ */
+export function contentOfFolder(description: Description, folder: Folder, changed: () => void): Content {
   const { layout } = description;
+  const read = (range: ByteRange): Promise<Uint8Array> =>
+    readFolder(folder, range).catch((error: unknown) => {
+      changed();
+      throw error;
+    });
   return {
     description,
     path: folder.path,
@@ -14,10 +23,10 @@ export function contentOfFolder(description: Description, folder: Folder): Conte
     heldPages: layout.pageCount,
     holdsLeaf: (leaf) => leaf >= 0 && leaf < layout.leaves.length,
     holds: (range) => range.begin >= 0 && lengthOf(range) > 0 && range.end <= layout.size,
-    read: (range: ByteRange) => readFolder(folder, range),
+    read,
     readInto: async (places, begin) => {
       const end = places.reduce((sum, { length }) => sum + length, begin);
-      scatter(await readFolder(folder, { begin, end }), places);
+      scatter(await read({ begin, end }), places);
     },
     onLeaf: () => () => undefined,
     [Symbol.asyncDispose]: async () => undefined,

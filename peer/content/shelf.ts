@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { InfoHash } from '../../common/ids.ts';
-import { decodeMetainfo } from '../../common/metainfo/metainfo.ts';
 import type { Library, LibraryDocument } from '../library/library.ts';
-import { describeDocument } from './describe.ts';
+import { describeKept } from './describe.ts';
 import type { Content } from './document-bytes.ts';
 import { contentOfFolder } from './folder.ts';
 import { ServedContent } from './served.ts';
@@ -55,7 +53,9 @@ export function createShelf(library: Library, lost: (document: LibraryDocument) 
   function entryOf(infoHash: InfoHash): Entry {
     const known = entries.get(infoHash);
     if (known !== undefined) return known;
-    const fresh: Entry = { opening: openFromLibrary(library, infoHash, lost), users: 0, timer: undefined };
+    const changed = (): void => void lookAgain(infoHash, fresh);
+    const opening = openFromLibrary(library, infoHash, { lost, changed });
+    const fresh: Entry = { opening, users: 0, timer: undefined };
     entries.set(infoHash, fresh);
     return fresh;
   }
@@ -87,6 +87,13 @@ export function createShelf(library: Library, lost: (document: LibraryDocument) 
     return { content: download.served, giveBack: download.served.use() };
   }
 
+  /** A file changed while it was open: what was only touched is lent again, anything else is lost. */
+  async function lookAgain(infoHash: InfoHash, entry: Entry): Promise<void> {
+    if (entries.get(infoHash) !== entry) return;
+    entries.delete(infoHash); // who has it keeps it open, and can read no more of it
+    (await borrowWhole(infoHash))?.giveBack();
+  }
+
   return {
     async borrow(infoHash) {
       const download = downloads.get(infoHash);
@@ -115,17 +122,26 @@ export function createShelf(library: Library, lost: (document: LibraryDocument) 
   };
 }
 
+/** Who hears what becomes of a document's file. */
+interface Fate {
+  /** it is gone, or not the document any more */
+  lost(document: LibraryDocument): void;
+  /** it is not as it was when it was opened */
+  changed(): void;
+}
+
 async function openFromLibrary(
   library: Library,
   infoHash: InfoHash,
-  lost: (document: LibraryDocument) => void,
+  { lost, changed }: Fate,
 ): Promise<Content | undefined> {
   const document = library.get(infoHash);
   const torrent = await library.torrentOf(infoHash);
   if (document === undefined || torrent === undefined) return undefined;
   try {
-    if ((await library.recheck(document)) === 'serving') {
-      return await openDocument(library, library.get(infoHash) ?? document, torrent);
+    // whoever asks for what is gone makes us search for it nowhere else
+    if ((await library.recheck(document, { inPlace: true })) === 'serving') {
+      return await openDocument(library, library.get(infoHash) ?? document, torrent, changed);
     }
   } catch {
     // its file cannot be read, or changes this moment; or the .torrent that we keep of it is damaged
@@ -138,12 +154,11 @@ async function openDocument(
   library: Library,
   document: LibraryDocument,
   torrent: Uint8Array,
+  changed: () => void,
 ): Promise<Content> {
-  const blob = await library.mapOf(document.infoHash);
-  const map = blob === undefined ? undefined : { blob, digest: createHash('sha256').update(blob).digest() };
-  const description = describeDocument({ info: decodeMetainfo(torrent).info, sha256: document.sha256, map });
+  const description = await describeKept(library, document, torrent);
   const { path, files } = document;
   return files === undefined
-    ? await openWhole(description, document)
-    : contentOfFolder(description, { path, files });
+    ? await openWhole(description, document, changed)
+    : contentOfFolder(description, { path, files }, changed);
 }

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { CodedError, codeOf, messageOf } from '../../common/errors.ts';
-import type { Abortable, GetEvent, Operations, PublishEvent } from '../operations/operations.ts';
+import type { Abortable, GetEvent, Operations, PublishEvent, VerifyEvent } from '../operations/operations.ts';
 import { parseEvents } from './event-stream.ts';
 import type { Answer, Lock } from './lock-file.ts';
 import { remoteObserve } from './remote-observe.ts';
@@ -52,6 +52,7 @@ export function remoteOperations(lock: Lock): Operations {
     shared: (options) => value('shared', {}, options),
     status: (options) => value('status', {}, options),
     remove: (request, options) => value('remove', request, options),
+    verify: (request, { signal }) => askEvents<VerifyEvent>(lock, 'verify', request, signal),
     preview: (request, options) => value('preview', request, options),
     readable: (document, options) => value('readable', { document }, options),
     settings: (options) => value('settings', {}, options),

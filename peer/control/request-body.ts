@@ -13,6 +13,7 @@ export interface RequestBody {
   word<Word extends string>(name: string, words: readonly Word[]): Word;
   /** some of `words`, at least one */
   words<Word extends string>(name: string, words: readonly Word[]): Word[];
+  texts(name: string): string[];
   paths(name: string): string[];
   /** an absolute path, when there is one: as `{ [name]: path }` to be spread into a request */
   optionalPath<Name extends string>(name: Name): { [N in Name]?: string };
@@ -54,6 +55,12 @@ export function parseRequestBody(text: string): RequestBody {
       if (!Array.isArray(value) || value.length === 0)
         throw badRequest(`'${name}' is a list of ${words.join(', ')}`);
       return value.map((word) => wordAmong(words, word, name));
+    },
+    texts(name) {
+      const value = fields[name];
+      if (!Array.isArray(value) || value.some((text) => typeof text !== 'string'))
+        throw badRequest(`'${name}' is a list of texts`);
+      return value;
     },
     paths(name) {
       const value = fields[name];

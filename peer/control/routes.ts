@@ -34,6 +34,7 @@ const ROUTES: Readonly<Record<keyof Operations, Route>> = {
   status: (operations, _body, options) => operations.status(options),
   remove: (operations, body, options) =>
     operations.remove({ document: body.text('document'), deleteFile: body.flag('deleteFile') }, options),
+  verify: (operations, body, options) => operations.verify({ documents: body.texts('documents') }, options),
   preview: (operations, body, options) =>
     operations.preview(
       {

@@ -1,35 +1,20 @@
-import { stat, unlink } from 'node:fs/promises';
+import { unlink } from 'node:fs/promises';
 import { CodedError } from '../../common/errors.ts';
 import type { InfoHash, Sha256 } from '../../common/ids.ts';
 import { privateTrackers } from '../../common/metainfo/private-trackers.ts';
-import { isInside, type LibraryDocument } from './document.ts';
+import type { LibraryDocument } from './document.ts';
 import { findDocument } from './find-document.ts';
-import {
-  deleteFolder,
-  type Folder,
-  type FolderFile,
-  filesAt,
-  folderState,
-  foldersWith,
-  newest,
-  placesOf,
-  sha256OfFolder,
-} from './folder-files.ts';
+import { deleteFolder } from './folder-files.ts';
 import type { Folders } from './folders.ts';
 import type { KeptFiles } from './kept-files.ts';
 import type { KnownHashes } from './known-hashes.ts';
 import { isMissing, libraryError } from './library-error.ts';
-import { recogniseFile } from './recognise.ts';
+import { type FileState, fileState, type RecheckOptions, recheck, recognise, relocate } from './recheck.ts';
 import { dropRecord, writeRecord } from './records.ts';
+import { put, type Stock } from './stock.ts';
 
 /** What `add` is told; the library itself knows the rest. */
 export type NewDocument = Omit<LibraryDocument, 'inLibrary' | 'uploadedBytes' | 'privateTo'>;
-
-/**
- * Whether a document's file is as it was when it was hashed. Only a `serving` one may be offered: the bytes of a
- * `changed` one are others.
- */
-type FileState = 'serving' | 'missing' | 'changed';
 
 /** The whole documents of a node. */
 export interface Documents {
@@ -62,7 +47,24 @@ export interface Documents {
    * Looks closer at a document that is not `serving`: one that was only touched, or moved within the library folder,
    * is on record again and `serving`.
    */
-  recheck(document: LibraryDocument, options?: { readonly signal?: AbortSignal }): Promise<FileState>;
+  recheck(document: LibraryDocument, options?: RecheckOptions): Promise<FileState>;
+  /**
+   * Looks for documents that are `missing` or `changed` in the library folder and in the folders that documents were shared
+   * from, by size first, then by hash.
+   *
+   * @returns those that are `serving` again, where they are now
+   */
+  relocate(
+    lost: readonly LibraryDocument[],
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<LibraryDocument[]>;
+  /**
+   * Puts down that the file of a document has other bytes, whatever its size and time say: it is `changed` until it has the
+   * right ones.
+   *
+   * @param found SHA-256 of the bytes that were read
+   */
+  disown(infoHash: InfoHash, found: Sha256): Promise<void>;
   /**
    * The path of a file in the library folder, under whatever name, that has these bytes. Files on record
    * with others are not looked at.
@@ -76,20 +78,6 @@ export interface Documents {
   countUpload(infoHash: InfoHash, bytes: number): void;
   /** Writes what is only in memory: upload counts and the hash cache. */
   flush(): Promise<void>;
-}
-
-/** What the documents of a node are made of. */
-interface Stock {
-  readonly folders: Folders;
-  readonly records: Map<InfoHash, LibraryDocument>;
-  readonly hashes: KnownHashes;
-  readonly kept: KeptFiles;
-  /** what lies where on record */
-  readonly paths: Map<string, Sha256>;
-  /** where files lie that were moved in and are about to be on record */
-  readonly arriving: Set<string>;
-  /** documents whose upload count on disk is behind */
-  readonly uploads: Set<InfoHash>;
 }
 
 /**
@@ -114,27 +102,12 @@ export function createDocuments(
     remove: (infoHash, options) => remove(stock, infoHash, options),
     state: fileState,
     recheck: (document, options) => recheck(stock, document, options),
-    recognise: (sha256, size, options) => {
-      const isOther = (path: string): boolean =>
-        (stock.paths.get(path) ?? sha256) !== sha256 || stock.arriving.has(path);
-      return recognise(stock, sha256, size, { ...options, except: isOther });
-    },
+    relocate: (lost, options) => relocate(stock, lost, options),
+    disown: (infoHash, found) => disown(stock, infoHash, found),
+    recognise: (sha256, size, options) => recognise(stock, sha256, size, options),
     countUpload: (infoHash, bytes) => countUpload(stock, infoHash, bytes),
     flush: () => flush(stock),
   };
-}
-
-async function put(
-  { folders, records, paths, arriving }: Stock,
-  document: Omit<LibraryDocument, 'inLibrary'>,
-): Promise<LibraryDocument> {
-  const known = { ...document, inLibrary: isInside(folders.library, document.path) };
-  await writeRecord(folders, known);
-  paths.delete(records.get(known.infoHash)?.path ?? '');
-  paths.set(known.path, known.sha256);
-  arriving.delete(known.path);
-  records.set(known.infoHash, known);
-  return known;
 }
 
 async function add(
@@ -174,63 +147,16 @@ async function remove(
   return { fileDeleted: true };
 }
 
-async function recheck(
-  stock: Stock,
-  document: LibraryDocument,
-  options?: { readonly signal?: AbortSignal },
-): Promise<FileState> {
-  const known = stock.records.get(document.infoHash) ?? document;
-  const before = await fileState(known);
-  if (before === 'serving') return before;
-  if (known.files !== undefined)
-    return await recheckFolder(stock, known, known.files, before, options?.signal);
-
-  const path = (await hasBytes(known, stock.hashes, options))
-    ? known.path
-    : await recognise(stock, known.sha256, known.size, options);
-  if (path === undefined) return before;
-  const { mtimeMs } = await stat(path);
-  // It may have been removed, or sent to somebody, while its file was hashed.
-  const now = stock.records.get(known.infoHash);
-  if (now === undefined) return before;
-  await put(stock, { ...now, path, mtimeMs });
-  return 'serving';
-}
-
-/** A folder that was only touched, or moved within the library folder as a whole, is on record again. */
-async function recheckFolder(
-  stock: Stock,
-  known: LibraryDocument,
-  before: readonly FolderFile[],
-  state: FileState,
-  signal?: AbortSignal,
-): Promise<FileState> {
-  const places = placesOf(before);
-  const here = await filesAt(known.path, places);
-  const candidates = async function* (): AsyncGenerator<Folder> {
-    if (here !== undefined) yield { path: known.path, files: here };
-    yield* foldersWith(stock.folders.library, places);
-  };
-  for await (const { path, files } of candidates()) {
-    const sha256 = await sha256OfFolder({ path, files }, known.size, signal).catch(() => undefined);
-    signal?.throwIfAborted();
-    const now = stock.records.get(known.infoHash);
-    if (sha256 !== known.sha256 || now === undefined) continue;
-    await put(stock, { ...now, path, files, mtimeMs: newest(files) });
-    return 'serving';
-  }
-  return state;
-}
-
-async function recognise(
-  { folders, hashes }: Stock,
-  sha256: Sha256,
-  size: number,
-  options?: { readonly signal?: AbortSignal; readonly except?: (path: string) => boolean },
-): Promise<string | undefined> {
-  const path = await recogniseFile(folders.library, { sha256, size }, hashes, options);
-  await hashes.save();
-  return path;
+async function disown(stock: Stock, infoHash: InfoHash, found: Sha256): Promise<void> {
+  const document = stock.records.get(infoHash);
+  if (document === undefined) return;
+  const { files } = document;
+  if (files === undefined) await stock.hashes.learn(document.path, found).catch(() => undefined);
+  // half a millisecond after 1970 began: no file has this time
+  const never = { mtimeMs: 0.5 };
+  const folder = files === undefined ? {} : { files: files.map((file) => ({ ...file, ...never })) };
+  await put(stock, { ...document, ...never, ...folder });
+  await stock.hashes.save();
 }
 
 function countUpload({ records, uploads }: Stock, infoHash: InfoHash, bytes: number): void {
@@ -247,24 +173,6 @@ async function flush({ folders, records, hashes, uploads }: Stock): Promise<void
   }
   uploads.clear();
   await hashes.save();
-}
-
-async function fileState({ path, size, mtimeMs, files }: LibraryDocument): Promise<FileState> {
-  if (files !== undefined) return folderState({ path, files });
-  const found = await stat(path).catch(() => undefined);
-  if (found === undefined || !found.isFile()) return 'missing';
-  return found.size === size && found.mtimeMs === mtimeMs ? 'serving' : 'changed';
-}
-
-/** Whether the file at the document's own path has the document's bytes. */
-async function hasBytes(
-  { path, size, sha256 }: LibraryDocument,
-  hashes: KnownHashes,
-  options?: { readonly signal?: AbortSignal },
-): Promise<boolean> {
-  const found = await stat(path).catch(() => undefined);
-  if (found?.isFile() !== true || found.size !== size) return false;
-  return (await hashes.sha256Of(path, options)) === sha256;
 }
 
 async function deleteDocument({ path, files }: LibraryDocument): Promise<void> {

@@ -6,6 +6,8 @@ import { sha256OfFile } from './hash-file.ts';
 /** SHA-256 of files, taken once and remembered for as long as size and time of the file stay. */
 export interface KnownHashes {
   sha256Of(path: string, options?: { readonly signal?: AbortSignal }): Promise<Sha256>;
+  /** Takes in what was just read, whatever was known before: a disk may go wrong and leave size and time as they were. */
+  learn(path: string, sha256: Sha256): Promise<void>;
   /** writes what was learnt since the last call */
   save(): Promise<void>;
 }
@@ -28,6 +30,10 @@ export async function openKnownHashes(file: string): Promise<KnownHashes> {
       known.set(key, sha256);
       learnt = true;
       return sha256;
+    },
+    async learn(path, sha256) {
+      known.set(await keyOf(path), sha256);
+      learnt = true;
     },
     async save() {
       if (!learnt) return;

@@ -24,6 +24,7 @@ export {
 } from './folder-files.ts';
 export { makeDataFolder } from './folders.ts';
 export { isDiskFull, isMissing, libraryError } from './library-error.ts';
+export { LooseBytes } from './loose-bytes.ts';
 
 /** The state of one node on disk: its identity, its whole documents, and the beginnings of others. */
 export interface Library extends Identity, Documents, KeptFiles, AsyncDisposable {

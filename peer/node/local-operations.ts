@@ -16,6 +16,7 @@ import { publish } from './publish-paths.ts';
 import type { Node } from './rooms.ts';
 import { shared, status } from './shared.ts';
 import { transferOperations } from './transferring.ts';
+import { verifyDocuments } from './verify-documents.ts';
 
 /** What `node` does for people, in this process. */
 export function localOperations(node: Node): Operations {
@@ -29,6 +30,7 @@ export function localOperations(node: Node): Operations {
     shared: () => shared(node),
     status: (options) => status(node, options),
     remove: (request, options) => remove(node, request, options),
+    verify: (request, options) => verifyDocuments(node, request, options),
     preview: (request, options) => node.reader.preview(request, options),
     readable: (document, options) => node.reader.readable(document, options),
     settings: () => node.settings.list(),

@@ -1,4 +1,5 @@
 export { Holdings } from './holdings.ts';
 export { localOperations } from './local-operations.ts';
+export { Lookout } from './lookout.ts';
 export type { Node } from './rooms.ts';
 export { discard, hasRoom, leftovers, workFor } from './transferring.ts';

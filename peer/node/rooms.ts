@@ -46,5 +46,7 @@ export interface Node {
   /** what it may use at this moment */
   readonly limits: Limits;
   readonly storage: Storage;
+  /** documents that are read again at the moment */
+  readonly checking: Set<InfoHash>;
   uploaded(infoHash: InfoHash, bytes: number): void;
 }

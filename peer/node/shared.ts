@@ -7,7 +7,12 @@ export async function shared(node: Node): Promise<SharedDocument[]> {
   const { library, shelf, log } = node;
   const whole = library
     .documents()
-    .map(async (document) => sharedWhole(document, await library.state(document)));
+    .map(async (document) =>
+      sharedWhole(
+        document,
+        node.checking.has(document.infoHash) ? 'checking' : await library.state(document),
+      ),
+    );
   const arriving = shelf.downloads().map(sharedDownload);
   const known = new Set([...library.documents(), ...arriving].map(({ infoHash }) => infoHash));
   const left = (await library.partials()).filter((infoHash) => !known.has(infoHash));

@@ -17,6 +17,8 @@ export interface FilesParts {
   readonly shelf: Shelf;
   /** whether the node offers a document at this moment */
   serves(infoHash: InfoHash): boolean;
+  /** whether a document is read again at this moment */
+  checks(infoHash: InfoHash): boolean;
   readonly traffic: TrafficBook;
   readonly trackers: readonly string[];
   /** as the trackers' lists say, where they are watched */
@@ -130,7 +132,7 @@ class Files {
     const seen = this.#seenOf(infoHash);
     if (seen.round === this.#round) return; // its file was lost, and it is fetched again
     seen.round = this.#round;
-    const state = this.#states.of(document);
+    const state = this.#parts.checks(infoHash) ? 'checking' : this.#states.of(document);
     const holders = this.#holdersOf(infoHash);
     const traffic = this.#parts.traffic.find(infoHash);
     const upRate = traffic?.up.perSecond(now) ?? 0;

@@ -30,6 +30,8 @@ export interface ObserverParts {
   readonly shelf: Shelf;
   /** whether the node offers a document at this moment */
   serves(infoHash: InfoHash): boolean;
+  /** whether a document is read again at this moment */
+  checks(infoHash: InfoHash): boolean;
   readonly swarm: Swarm;
   readonly announcer: Pick<Announcer, 'contacts' | 'asked'>;
   readonly transfers: WatchedTransfers;

@@ -7,6 +7,7 @@ import type { PublishEvent, PublishRequest } from './publishing.ts';
 import type { ReadOperations } from './reading.ts';
 import type { NodeStatus, Removed, RemoveRequest, SharedDocument } from './sharing.ts';
 import type { TransferOperations } from './transferring.ts';
+import type { VerifyOperations } from './verifying.ts';
 
 export type { Abortable } from './abortable.ts';
 export type { Setting, SettingOperations, SettingSource } from './configuring.ts';
@@ -29,6 +30,7 @@ export type { PublishEvent, PublishedFile, PublishRequest, PublishWarning } from
 export type { PagePicture, ReadableFile, ReadOperations } from './reading.ts';
 export type { NodeStatus, Removed, RemoveRequest, SharedDocument, TrackerContact } from './sharing.ts';
 export type { Transfer, TransferOperations, TransferState, TransferStep } from './transferring.ts';
+export type { VerifiedDocument, VerifyEvent } from './verifying.ts';
 
 /**
  * Everything a node does for people. The command line, the terminal UI and the browser are clients of these; a node
@@ -37,7 +39,12 @@ export type { Transfer, TransferOperations, TransferState, TransferStep } from '
  * Every method throws `CodedError`. Iterables end when the work ends; aborting `signal` makes them throw
  * ERR_PEER_INTERRUPTED after everything verified is on disk.
  */
-export interface Operations extends ObserveOperations, ReadOperations, SettingOperations, TransferOperations {
+export interface Operations
+  extends ObserveOperations,
+    ReadOperations,
+    SettingOperations,
+    TransferOperations,
+    VerifyOperations {
   publish(request: PublishRequest, options: Abortable): AsyncIterable<PublishEvent>;
   get(request: GetRequest, options: Abortable): AsyncIterable<GetEvent>;
   search(words: string, options: Abortable): Promise<readonly DocumentSummary[]>;

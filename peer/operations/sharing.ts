@@ -7,8 +7,8 @@ export interface SharedDocument {
   readonly path: string;
   readonly size: number;
   readonly pages: number;
-  /** `idle`: whole and unchanged, but no node runs that would serve it */
-  readonly state: 'serving' | 'idle' | 'fetching' | 'partial' | 'missing' | 'changed';
+  /** `idle`: whole and unchanged, but no node runs that would serve it; `checking`: it is read again */
+  readonly state: 'serving' | 'idle' | 'checking' | 'fetching' | 'partial' | 'missing' | 'changed';
   readonly heldPercent: number;
   readonly inLibrary: boolean;
   readonly uploadedBytes: number;

@@ -48,7 +48,7 @@ export interface HolderRow {
 
 /** Whether all of a document is here as it was published. */
 export function isWhole({ state }: FileRow): boolean {
-  return state === 'serving' || state === 'idle';
+  return state === 'serving' || state === 'idle' || state === 'checking';
 }
 
 /** Number of pages, 0 where it is not known. */

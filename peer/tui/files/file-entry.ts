@@ -62,6 +62,7 @@ export class FileEntries {
 /** What the document is at. */
 function stateOf({ file, transfer }: FileEntry): FileState {
   if (file.state === 'missing' || file.state === 'changed') return file.state;
+  if (file.state === 'checking') return 'verifying';
   if (isWhole(file)) return file.state === 'idle' ? 'idle' : 'serving';
   switch (transfer?.state) {
     case 'running':

@@ -10,6 +10,7 @@ export const FILES_KEYS: readonly Binding[] = [
   { context: 'files', action: 'folder', keys: ['O', 'f'] },
   { context: 'files', action: 'pause', keys: ['p'] },
   { context: 'files', action: 'retry', keys: ['r'] },
+  { context: 'files', action: 'verify', keys: ['v'] },
   { context: 'files', action: 'remove', keys: ['x', 'delete'] },
   { context: 'files', action: 'copy', keys: ['y'] },
   { context: 'files', action: 'torrent', keys: ['t'] },

@@ -3,6 +3,7 @@ import type { Machine } from '../machine.ts';
 import type { PaneParts } from '../pane.ts';
 import { fetchMissing, pauseOrResume, removeEntries } from './actions.ts';
 import type { FileEntry } from './file-entry.ts';
+import { verifyEntries } from './verify.ts';
 
 /** What an action is meant for. */
 interface Meant {
@@ -22,6 +23,7 @@ export function workOn(
     remove: () => removeEntries(parts, chosen),
     pause: () => pauseOrResume(parts, chosen),
     retry: () => fetchMissing(parts, chosen),
+    verify: () => verifyEntries(parts, chosen),
   };
   if (Object.hasOwn(onAll, action)) return onAll[action];
   const onOne = workOnOne(action, parts, machine);

@@ -2,6 +2,7 @@ import type { Component, MousePress } from '../../../common/terminal/component.t
 import { type Line, type Size, span } from '../../../common/terminal/line.ts';
 import type { PlannedHolder, Transfer } from '../../operations/operations.ts';
 import { DetailsPane } from '../details/details.ts';
+import { isWhole } from '../details/facts.ts';
 import { feedUntil } from '../feed-fold.ts';
 import type { PaneParts } from '../pane.ts';
 import { PlanFollower } from '../plan/follow.ts';
@@ -94,8 +95,8 @@ class DetailsDialog implements Component {
   /** Whether it is here, or how its transfer stands. */
   #state(): Line {
     const { feed, messages } = this.#parts;
-    const state = feed.files.get(this.#found.infoHash)?.state;
-    if (state === 'serving' || state === 'idle') return [span(messages.search.here, 'good')];
+    const file = feed.files.get(this.#found.infoHash);
+    if (file !== undefined && isWhole(file)) return [span(messages.search.here, 'good')];
     const transfer = this.#transfer;
     return transfer === undefined ? [] : [span(messages.transfers.states[transfer.state], 'accent')];
   }

@@ -1,4 +1,5 @@
 import type { FileRow, Transfer } from '../../operations/operations.ts';
+import { isWhole } from '../details/facts.ts';
 import type { Feed } from '../feed.ts';
 
 /** How a document stands on this node. */
@@ -15,7 +16,7 @@ export function hereOf(feed: Pick<Feed, 'files' | 'transferOf'>, infoHash: strin
 }
 
 function standing(file: FileRow | undefined, transfer: Transfer | undefined): Here | undefined {
-  if (file?.state === 'serving' || file?.state === 'idle') return { state: 'here', percent: 100 };
+  if (file !== undefined && isWhole(file)) return { state: 'here', percent: 100 };
   if (transfer !== undefined && transfer.state !== 'done' && transfer.state !== 'cancelled') {
     const { state, size, verifiedBytes } = transfer;
     return { state, percent: size === 0 ? 0 : (100 * verifiedBytes) / size };

@@ -42,6 +42,7 @@ class ANode {
     const parts: FilesParts = {
       library,
       shelf: { downloads: () => this.downloads } as unknown as FilesParts['shelf'],
+      checks: () => false,
       serves: (infoHash) =>
         this.documents.some((one) => one.infoHash === infoHash && !this.lost.has(one.name)),
       traffic: this.traffic,

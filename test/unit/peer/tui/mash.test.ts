@@ -40,7 +40,7 @@ function careless(asked: string[]): Operations {
     if (++calls % 3 === 0) throw new Error('broken');
     yield* [];
   }
-  const streams = new Set(['follow', 'publish', 'get', 'watch']);
+  const streams = new Set(['follow', 'publish', 'get', 'verify', 'watch']);
   return new Proxy({} as Operations, {
     get: (_, name) => (streams.has(String(name)) ? events : answer(String(name))),
   });
