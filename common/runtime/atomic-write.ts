@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf } from '../errors.ts';
 import { remember } from '../remember.ts';
 import { shareRuns } from './share-runs.ts';
+import { writeThread } from './write-thread.ts';
 
 /** On Windows a scanner or an indexer holds a fresh file open for a moment, and rename fails meanwhile. */
 const RENAME_RETRIES_MS = [10, 30, 100, 300, 1000];
@@ -42,9 +43,16 @@ export async function writeAtomically(
   data: string | Uint8Array,
   options: { readonly mode?: number } = {},
 ): Promise<void> {
+  const mode = options.mode ?? 0o666;
+  const own = typeof data === 'string' ? data : data.slice(); // a view would take all that it is a view of along
+  const file = { path, temporary: temporaryBeside(path), data: own, mode };
+  await writeThread.write(file, () => writeHere(path, data, mode));
+}
+
+async function writeHere(path: string, data: string | Uint8Array, mode: number): Promise<void> {
   const temporary = temporaryBeside(path);
   try {
-    await writeFlushed(temporary, data, options.mode ?? 0o666);
+    await writeFlushed(temporary, data, mode);
     await renameOver(temporary, path);
   } catch (error) {
     await unlink(temporary).catch(() => undefined);

@@ -7,6 +7,11 @@ export interface WorkerScript {
   readonly script: URL;
   /** of its JavaScript heap */
   readonly heapMiB: number;
+  /**
+   * Whether a library in it may print, as PDFium's does when memory runs short: that is read and dropped. A thread whose
+   * output is read keeps the program alive until it is ended.
+   */
+  readonly prints?: boolean;
 }
 
 /** Work for a thread. */
@@ -31,12 +36,14 @@ export class WorkerThread {
   readonly #worker: Worker;
   #usable = true;
 
-  constructor({ script, heapMiB }: WorkerScript) {
-    // what libraries print there (PDFium's, when memory runs short) is no news for people, and would spoil a screen
-    const silent = { stdout: true, stderr: true };
+  constructor({ script, heapMiB, prints = true }: WorkerScript) {
+    // what libraries print there is no news for people, and would spoil a screen
+    const silent = { stdout: prints, stderr: prints };
     this.#worker = new Worker(script, { ...silent, resourceLimits: { maxOldGenerationSizeMb: heapMiB } });
-    this.#worker.stdout.resume();
-    this.#worker.stderr.resume();
+    if (prints) {
+      this.#worker.stdout.resume();
+      this.#worker.stderr.resume();
+    }
     this.#worker.on('error', () => undefined); // told by the job, if there is one
     this.#worker.once('exit', () => {
       this.#usable = false;

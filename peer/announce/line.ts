@@ -13,6 +13,8 @@ const FIRST_RETRY_MS = 1_000;
 const MAX_RETRY_MS = 30_000;
 /** ms after which a tracker that had no native API is asked for it again: it may have been updated */
 const NATIVE_RETRY_MS = 300_000;
+/** ms between two heartbeats that somebody waits for: of 500 small documents a dozen become whole meanwhile */
+const SPACE_MS = 50;
 /** ms for the last words */
 const GOODBYE_MS = 2_000;
 
@@ -41,6 +43,7 @@ export class Line {
   #turn: Promise<unknown> = Promise.resolve();
   /** the first turn that has not begun, if somebody waits for it */
   #next: Promise<unknown> | undefined;
+  #spokeAt = Number.NEGATIVE_INFINITY;
   #waking = new AbortController();
 
   constructor(client: TrackerClient, speaker: Speaker, clock: Clock) {
@@ -69,9 +72,16 @@ export class Line {
 
   /** Speaks now, after what is being said: once for all who ask meanwhile. Whether it was heard. */
   async tellNow(): Promise<boolean> {
-    this.#next ??= this.#inTurn();
+    this.#next ??= this.#soon();
     await this.#next;
     return this.#state.name === 'good';
+  }
+
+  /** At once, unless it has spoken just now: then those who come within a moment are spoken for, too. */
+  async #soon(): Promise<void> {
+    const wait = this.#spokeAt + SPACE_MS - this.#clock.now();
+    if (wait > 0) await this.#clock.wait(wait, this.#ending.signal);
+    await this.#inTurn();
   }
 
   /** Says goodbye and is silent from then on. A tracker that did not answer before is not waited for. */
@@ -98,6 +108,7 @@ export class Line {
   #inTurn(): Promise<number> {
     const turn = this.#turn.then(() => {
       this.#next = undefined; // what is news from now on is said the next time
+      this.#spokeAt = this.#clock.now();
       return this.#tell();
     });
     this.#turn = turn;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createDeferred } from '../../common/runtime/deferred.ts';
 import type { GetEvent, GetRequest, Operations } from '../operations/operations.ts';
 import { getOne, type Outcome } from './get-one.ts';
@@ -22,6 +23,7 @@ export async function* getMany(
   context: Pick<VerbContext, 'signal'>,
   watcher: ManyWatcher,
 ): AsyncGenerator<Outcome> {
+  setMaxListeners(0, context.signal); // each that runs listens to it while it lasts
   const pace = new Pace();
   const ends = documents.map(() => createDeferred<Outcome>());
 

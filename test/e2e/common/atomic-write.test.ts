@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { CodedError } from '../../../common/errors.ts';
 import {
   createAtomically,
   isTemporaryName,
@@ -45,6 +46,28 @@ describe('writeAtomically', () => {
     await Promise.all(texts.map((text) => writeAtomically(path, text)));
     expect(texts).toContain(readFileSync(path, 'utf8'));
     expect(readdirSync(dirname(path))).toEqual(['shared']);
+  });
+});
+
+describe('writeAtomically, of many at a time', () => {
+  test('writes each whole, and says of each that cannot be written why', async () => {
+    const folder = newFolder();
+    mkdirSync(join(folder, 'taken', 'by a folder'), { recursive: true });
+    const pool = Buffer.from('x'.repeat(100_000));
+    const writes = Array.from({ length: 100 }, (_, index) => {
+      const place = index === 7 ? 'nowhere/7' : index === 50 ? 'taken' : String(index);
+      return writeAtomically(join(folder, place), pool.subarray(index, index + 1000), { mode: 0o600 });
+    });
+    const outcomes = await Promise.allSettled(writes);
+    const failed = outcomes.flatMap((one, index) => (one.status === 'rejected' ? [[index, one.reason]] : []));
+    expect(failed).toEqual([
+      [7, expect.objectContaining({ code: 'ENOENT' })],
+      [50, expect.objectContaining({ code: expect.stringMatching(/^E[A-Z]+$/) })],
+    ]);
+    expect(failed.some(([, reason]) => reason instanceof CodedError)).toBe(false); // what it means, the caller says
+    expect(readdirSync(folder)).toHaveLength(99);
+    expect(readFileSync(join(folder, '99'))).toEqual(pool.subarray(99, 1099));
+    expect(statSync(join(folder, '99')).mode & 0o777).toBe(0o600);
   });
 });
 

@@ -63,6 +63,23 @@ describe('createAnnouncer', () => {
     expect(await announcer.flush({ signal })).toEqual([tracker.url]);
   }, 30_000);
 
+  test('tells for all at once who ask while a heartbeat is on its way', async () => {
+    const answer = JSON.stringify({
+      intervalMs: 60_000,
+      fullIntervalMs: 60_000,
+      wantFull: false,
+      unknown: [],
+    });
+    const tracker = own(await fakeTracker((_, response) => void response.end(answer)));
+    const announcer = anAnnouncer([tracker.url]);
+    await announcer.asked({ signal });
+    await announcer.flush({ signal });
+    const before = tracker.requests.length;
+    const flushes = Array.from({ length: 10 }, () => announcer.flush({ signal }));
+    expect(await Promise.all(flushes)).toEqual(Array(10).fill([tracker.url]));
+    expect(tracker.requests.length - before).toBe(1);
+  });
+
   test('makes this host a holder of what it publishes, and no longer after goodbye', async () => {
     const tracker = await aTracker();
     const announcer = anAnnouncer([tracker.url]);

@@ -107,6 +107,7 @@ describe('pageswarm get, of several documents', () => {
     const data = lab.path('reader');
     const first = await lab.run(args, { data, tracker });
     expect(first).toMatchObject({ code: 0, stderr: expect.stringContaining('12 documents fetched') });
+    expect(first.stderr).not.toContain('Warning');
     expect(new Set(readdirSync(books))).toEqual(new Set(names));
     expect(first.lines.filter(({ md5Ok, announced }) => md5Ok === true && announced === true)).toHaveLength(
       12,
