@@ -31,6 +31,13 @@ export class Spans {
   /** Adds the bytes of `range`; what is in the set already stays. */
   add({ begin, end }: ByteRange): void {
     if (begin >= end) return;
+    const newest = this.#ends.length - 1;
+    if (this.#ends[newest] === begin) {
+      // what arrives in order only makes the last range longer
+      this.#ends[newest] = end;
+      this.#total += end - begin;
+      return;
+    }
     // neighbours that only touch are joined, too
     const first = this.#firstEndingAtOrAfter(begin);
     const last = this.#firstBeginningAfter(end);

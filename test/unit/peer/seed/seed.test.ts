@@ -17,6 +17,7 @@ interface Listener {
 /** A connection that takes `roomFor` blocks until it says that it is full, and again after each `drain`. */
 function aConnection(roomFor: number) {
   const blocks: number[] = [];
+  const together: number[] = [];
   const said: object[] = [];
   const state = { listener: undefined as Listener | undefined, room: roomFor };
   const connection = {
@@ -37,6 +38,7 @@ function aConnection(roomFor: number) {
       const begins = blocksIn(frames);
       expect(bytes).toBe(begins.length * BLOCK);
       blocks.push(...begins.map((begin) => begin / BLOCK));
+      together.push(begins.length);
       state.room -= begins.length;
       left();
       return state.room > 0;
@@ -48,6 +50,8 @@ function aConnection(roomFor: number) {
   return {
     connection: connection as unknown as Connection,
     blocks,
+    /** how many blocks were read and sent at a time */
+    together,
     /** all that was sent but blocks */
     said,
     hear: (message: object) => {
@@ -115,6 +119,22 @@ describe('seed', () => {
     for (const index of [0, 2, 3]) hear({ type: 'request', piece: 0, begin: index * BLOCK, length: BLOCK });
     await settled();
     expect(blocks).toEqual([0, 2, 3]);
+  });
+
+  test('reads at a time what goes in 50 ms, 64 KiB at least', async () => {
+    const { connection, together, hear } = aConnection(100);
+    seed(connection, { content: aContent(), uploads: new Uploads(), uploaded: () => undefined });
+    hear({ type: 'interested' });
+    const askAll = async () => {
+      for (let index = 0; index < 21; index++)
+        hear({ type: 'request', piece: 0, begin: index * BLOCK, length: BLOCK });
+      await settled();
+    };
+    await askAll();
+    expect(together).toEqual([1, 4, 4, 4, 4, 4]); // the first is on its way before the others are asked for
+    connection.traffic.up.add(10_000_000, performance.now());
+    await askAll();
+    expect(together.slice(6)).toEqual([1, 20]);
   });
 
   test('rejects what waits when its slot goes to another', async () => {
