@@ -1,6 +1,7 @@
+import { availableParallelism } from 'node:os';
 import { WorkerThread } from '../../common/runtime/worker-thread.ts';
 import type { PieceHashes } from './piece-checker.ts';
-import { verifyWhole, type WholeVerdict } from './whole.ts';
+import { type FileDigests, verifyWhole, type WholeVerdict } from './whole.ts';
 
 /** A file that is arriving, from wherever in it. */
 export interface GrowingFileOptions {
@@ -17,15 +18,14 @@ export type DigestOrder =
   | {
       readonly type: 'begin';
       readonly path: string;
-      readonly algorithm: 'md5' | 'sha256';
+      readonly algorithms: readonly (keyof FileDigests)[];
       readonly pieces?: PieceHashes | undefined;
     }
   | { readonly type: 'advance'; readonly to: number }
   | { readonly type: 'end' };
 
 /** What a thread found out. */
-interface Digested {
-  readonly digest: string;
+export interface Digested extends Partial<FileDigests> {
   readonly piecesOk: boolean;
 }
 
@@ -38,24 +38,28 @@ const MAX_ORDER = 64 * 1024 * 1024;
 const ORDER_MS = 60_000;
 const HEAP_MIB = 32;
 
+/** Which thread takes what. Where both sides of a transfer share two cores, reading the file once matters more. */
+const ONE_THREAD = [['md5', 'sha256']] as const;
+const TWO_THREADS = [['md5'], ['sha256']] as const;
+
 /**
- * Takes MD5 and SHA-256 of a file while it arrives, each in a thread of its own: what lies at its beginning is read
- * from the disk's cache as soon as it is verified, so that after the last byte little is left to do.
+ * Takes MD5 and SHA-256 of a file while it arrives, in threads: what lies at its beginning is read from the disk's
+ * cache as soon as it is verified, so that after the last byte little is left to do.
  */
 export class GrowingFile implements AsyncDisposable {
   readonly #options: GrowingFileOptions;
   readonly #hashers: readonly Hasher[];
 
-  constructor(options: GrowingFileOptions) {
+  /** @param cores of this machine */
+  constructor(options: GrowingFileOptions, cores = availableParallelism()) {
     const { path, size, pieces, signal } = options;
     this.#options = options;
-    this.#hashers =
-      size < WORTH_THREADS
-        ? []
-        : [
-            new Hasher({ type: 'begin', path, algorithm: 'md5' }, size, signal),
-            new Hasher({ type: 'begin', path, algorithm: 'sha256', pieces }, size, signal),
-          ];
+    const threads = cores > 2 ? TWO_THREADS : ONE_THREAD;
+    const begins = threads.map((algorithms, at): DigestOrder => {
+      const withPieces = at === threads.length - 1 ? { pieces } : {};
+      return { type: 'begin', path, algorithms, ...withPieces };
+    });
+    this.#hashers = size < WORTH_THREADS ? [] : begins.map((begin) => new Hasher(begin, size, signal));
   }
 
   /** The first `prefix` bytes of the file are on disk, and will not change. */
@@ -67,11 +71,13 @@ export class GrowingFile implements AsyncDisposable {
   async verdict(): Promise<WholeVerdict> {
     const { path, size, pieces, signal } = this.#options;
     this.grew(size);
-    const [md5, sha256] = await Promise.all(this.#hashers.map((hasher) => hasher.digested));
+    const found = await Promise.all(this.#hashers.map((hasher) => hasher.digested));
     signal.throwIfAborted();
+    const md5 = found.find((one) => one?.md5 !== undefined)?.md5;
+    const sha256 = found.find((one) => one?.sha256 !== undefined)?.sha256;
     // a thread that failed is no reason to fail: the file is there
     if (md5 === undefined || sha256 === undefined) return verifyWhole(path, pieces, signal);
-    return { md5: md5.digest, sha256: sha256.digest, piecesOk: sha256.piecesOk };
+    return { md5, sha256, piecesOk: found.every((one) => one?.piecesOk === true) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Layout } from '../../common/layout.ts';
 
 /**
@@ -9,6 +9,6 @@ import type { Layout } from '../../common/layout.ts';
 export function leafIsRight(layout: Layout, leaf: number, bytes: Uint8Array): boolean {
   const { algorithm, length, bytes: digests } = layout.digests;
   const wanted = digests.subarray(leaf * length, (leaf + 1) * length);
-  const got = createHash(algorithm).update(bytes).digest();
+  const got = hash(algorithm, bytes, 'buffer');
   return wanted.length === length && Buffer.compare(got.subarray(0, length), wanted) === 0;
 }

@@ -26,16 +26,16 @@ function aDocument(size: number) {
 }
 
 describe('GrowingFile', () => {
-  test.each([1, 20])('says what a file of %i MiB is whose beginning came late', async (mebibytes) => {
+  test.each([
+    [1, 2],
+    [20, 2],
+    [20, 3],
+  ])('says what a file of %i MiB is whose beginning came late, on %i cores', async (mebibytes, cores) => {
     await using lab = await createLab();
     const { bytes, pieces } = aDocument(mebibytes * MIB + 1234);
     const path = await lab.file('arriving', new Uint8Array(bytes.length));
-    await using growing = new GrowingFile({
-      path,
-      size: bytes.length,
-      pieces,
-      signal: new AbortController().signal,
-    });
+    const { signal } = new AbortController();
+    await using growing = new GrowingFile({ path, size: bytes.length, pieces, signal }, cores);
     await using file = await open(path, 'r+');
     const middle = Math.floor(bytes.length / 2);
     await file.write(bytes, middle, bytes.length - middle, middle);
