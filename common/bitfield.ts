@@ -82,7 +82,7 @@ function mask(index: number): number {
   return 0x80 >>> (index & 7);
 }
 
-function ones(byte: number): number {
+export function ones(byte: number): number {
   let count = 0;
   for (let rest = byte; rest !== 0; rest &= rest - 1) count++;
   return count;

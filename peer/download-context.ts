@@ -1,5 +1,6 @@
 import type { Log } from '../common/runtime/log.ts';
 import type { PartialContent, Shelf } from './content/content.ts';
+import type { Visitors } from './exchange/exchange.ts';
 import type { DiskWatch, Fetch } from './fetch/fetch.ts';
 import type { Library, LibraryDocument } from './library/library.ts';
 import type { Limits } from './limit/limit.ts';
@@ -27,6 +28,8 @@ export interface DownloadContext {
   /** who of those we are connected with is served, and when */
   readonly uploads: Uploads;
   readonly limits: Limits;
+  /** those who connect to this node */
+  readonly visitors: Visitors;
   /** how to wait for room when the disk is full */
   readonly disk: DiskWatch;
   uploaded(bytes: number): void;

@@ -1,5 +1,6 @@
 import { pause } from '../common/runtime/pause.ts';
 import type { Holder } from '../common/tracker-api/publication.ts';
+import type { ExchangeMessage } from '../common/wire/exchange-message.ts';
 import type { PartialContent } from './content/content.ts';
 import { Arrivals, type RankedHolder } from './download-arrivals.ts';
 import type { DownloadContext } from './download-context.ts';
@@ -26,6 +27,7 @@ export class DownloadHolders implements Disposable {
   #arrivals: Promise<Arrivals> | undefined;
   /** those whom trackers listed when they were last asked */
   #known: readonly Holder[] = [];
+  #receiving: (() => void) | undefined;
 
   constructor(wanted: Wanted, context: DownloadContext) {
     const { swarm, hostId, search, limits } = context;
@@ -116,9 +118,34 @@ export class DownloadHolders implements Disposable {
     return attachSource(fetch, content.description, { connection, latencyMs, limit }, run);
   }
 
+  /** Lets those join who connect to this node about the document, and those who have done so before. */
+  receive(fetch: Fetch, content: PartialContent): void {
+    const { visitors, swarm } = this.#context;
+    const { infoHash } = content.description.info;
+    const came = (connection: Connection): void => void this.#receive(fetch, content, connection);
+    const heard = (from: string, { added }: ExchangeMessage): void => this.#hints.add(from, added);
+    this.#receiving = visitors.receive(infoHash, { came, heard });
+    for (const connection of swarm.connected())
+      if (connection.infoHash === infoHash && !connection.outgoing) came(connection);
+  }
+
+  /** Who has connected to us is served already; now he is asked, too. */
+  async #receive(fetch: Fetch, content: PartialContent, connection: Connection): Promise<void> {
+    const { limits, signal } = this.#context;
+    const visitor = await this.#pool.receive(connection, signal);
+    if (visitor === undefined) return;
+    const limit = limits.download(connection.address);
+    attachSource(fetch, content.description, { connection, limit, ...visitor }, []);
+  }
+
+  /** Whether other peers have told of holders that were not tried yet. */
+  get toldOfMore(): boolean {
+    return this.#hints.news;
+  }
+
   /** Lets those join who have come since, by trackers or by other peers. @throws {CodedError} ERR_TRACKER_UNREACHABLE */
   async findMore(fetch: Fetch, content: PartialContent, signal: AbortSignal): Promise<void> {
-    const hinted = this.#hints.addresses.map(hintedHolder);
+    const hinted = this.#hints.look().map(hintedHolder);
     // silent trackers are no obstacle where peers know of others
     const listed = await this.#pool.listed(signal).catch((error: unknown) => {
       if (hinted.length === 0) throw error;
@@ -139,6 +166,7 @@ export class DownloadHolders implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#receiving?.();
     this.#pool.close('the download has ended');
   }
 }

@@ -136,6 +136,7 @@ class Download {
     let planned: readonly PlannedHolder[] | undefined;
     const begin = async (fetch: Fetch): Promise<void> => {
       ended = began(content, fetch);
+      holders.receive(fetch, content);
       const join = (holder: RankedHolder, run: readonly number[]): Source =>
         holders.join(fetch, content, holder, run);
       const { runs, told } = await assignAsTheyCome(fetch, content, arrivals, join);
@@ -155,6 +156,7 @@ class Download {
           beginning = begin(fetch);
           return beginning;
         },
+        toldOfMore: () => holders.toldOfMore,
         findMore: (fetch, limit) => holders.findMore(fetch, content, limit),
         news: {
           progress: (fetch) => {

@@ -5,7 +5,7 @@ import { BLOCK_ADDRESS_LENGTH, type BlockAddress, blockAddressAt, putBlockAddres
 export const MAP_CHUNK = 16 * 1024;
 /** Bytes of a ping's token. */
 export const PING_TOKEN = 8;
-/** Leaves that one `haveLeaves` can name. */
+/** Leaves that one `haveLeaves` or `givenLeaves` can name. */
 export const MAX_HAVE_LEAVES = 4096;
 
 /**
@@ -18,7 +18,8 @@ export type PagesMessage =
   | { readonly type: 'mapRequest' | 'mapReject'; readonly chunk: number }
   | { readonly type: 'mapData'; readonly chunk: number; readonly data: Uint8Array }
   | { readonly type: 'leafBitfield'; readonly bits: Uint8Array }
-  | { readonly type: 'haveLeaves'; readonly leaves: readonly number[] }
+  /** `givenLeaves`: others fetch of the sender, too, and were given these of late */
+  | { readonly type: 'haveLeaves' | 'givenLeaves'; readonly leaves: readonly number[] }
   | { readonly type: 'ping' | 'pong'; readonly token: Uint8Array }
   /** a request that is served while choked: a person waits for the page */
   | ({ readonly type: 'urgentRequest' } & BlockAddress);
@@ -33,6 +34,7 @@ const PagesId = {
   ping: 5,
   pong: 6,
   urgentRequest: 7,
+  givenLeaves: 8,
 } as const;
 
 /**
@@ -50,6 +52,7 @@ export function encodePagesMessage(message: PagesMessage): Uint8Array[] {
     case 'leafBitfield':
       return [Uint8Array.of(id), message.bits];
     case 'haveLeaves':
+    case 'givenLeaves':
       return [numbers(id, message.leaves)];
     case 'ping':
     case 'pong':
@@ -86,10 +89,10 @@ export function decodePagesMessage(payload: Uint8Array): PagesMessage | undefine
       return { type: 'leafBitfield', bits: body };
     case PagesId.haveLeaves:
       check(id, body, body.length >= 4 && body.length <= 4 * MAX_HAVE_LEAVES && body.length % 4 === 0);
-      return {
-        type: 'haveLeaves',
-        leaves: Array.from({ length: body.length / 4 }, (_, i) => view.getUint32(4 * i)),
-      };
+      return { type: 'haveLeaves', leaves: numbersIn(view) };
+    case PagesId.givenLeaves:
+      check(id, body, body.length <= 4 * MAX_HAVE_LEAVES && body.length % 4 === 0);
+      return { type: 'givenLeaves', leaves: numbersIn(view) };
     case PagesId.ping:
     case PagesId.pong:
       check(id, body, body.length === PING_TOKEN);
@@ -110,6 +113,10 @@ function numbers(id: number, values: readonly number[]): Uint8Array {
   const view = new DataView(bytes.buffer);
   for (const [index, value] of values.entries()) view.setUint32(1 + 4 * index, value);
   return bytes;
+}
+
+function numbersIn(view: DataView): number[] {
+  return Array.from({ length: view.byteLength / 4 }, (_, place) => view.getUint32(4 * place));
 }
 
 function check(id: number, body: Uint8Array, fits: boolean): void {

@@ -12,6 +12,8 @@ export interface Contender {
   readonly idle: boolean;
   /** whether it has never had a slot */
   readonly newcomer: boolean;
+  /** how much it has of what it wants, 0 to 1 */
+  readonly held: number;
   /** bytes of the last round: those it sent us while we fetch the document, those it took while we only serve it */
   readonly merit: number;
   /** since when it waits for a slot, or has had one, ms; only the order counts */
@@ -46,13 +48,14 @@ export function dealSlots<C extends Contender>(
 }
 
 /**
- * Who is served between two deals: whoever has a slot and uses it keeps it, free and idle slots go to those who have waited
- * longest, and only what nobody waits for stays with those who do not use it.
+ * Who is served between two deals: whoever has a slot and uses it keeps it, free and idle slots go to those who have least
+ * of what they want, of equals to the one who has waited longest, and only what nobody waits for stays with those who do
+ * not use it.
  */
 export function fillSlots<C extends Contender>(contenders: readonly C[], slots = UPLOAD_SLOTS): readonly C[] {
   const interested = contenders.filter((one) => one.interested);
   const using = interested.filter((one) => one.unchoked && !one.idle);
-  const waiting = interested.filter((one) => !one.unchoked).sort(longestFirst);
+  const waiting = interested.filter((one) => !one.unchoked).sort(neediestFirst);
   return [...using, ...waiting, ...unused(contenders)].slice(0, slots);
 }
 
@@ -78,6 +81,11 @@ function drawn<C extends Contender>(from: readonly C[], random: number): C | und
 /** Equals keep the slots they have: changing hands costs a round trip. */
 function worthiestFirst(a: Contender, b: Contender): number {
   return b.merit - a.merit || Number(b.unchoked) - Number(a.unchoked) || longestFirst(a, b);
+}
+
+/** Who has least of a document has nothing to trade, and once it has something there is one more to pass it on. */
+function neediestFirst(a: Contender, b: Contender): number {
+  return a.held - b.held || longestFirst(a, b);
 }
 
 function longestFirst(a: Contender, b: Contender): number {

@@ -8,6 +8,7 @@ import type { Announcer } from '../announce/announce.ts';
 import type { PeerConfig } from '../config.ts';
 import { createShelf } from '../content/content.ts';
 import { type Control, openControl } from '../control/control.ts';
+import { Visitors } from '../exchange/exchange.ts';
 import { type Library, openLibrary } from '../library/library.ts';
 import { Limits, Storage } from '../limit/limit.ts';
 import { discard, Holdings, hasRoom, leftovers, type Node, workFor } from '../node/node.ts';
@@ -58,7 +59,8 @@ export async function compose(
   const limits = new Limits(config.limits);
   const storage = new Storage(library, () => limits.values.maxStorage);
   const uploads = new Uploads({ limits });
-  const serving = { library, shelf, uploads, uploaded, host, bans };
+  const visitors = new Visitors();
+  const serving = { library, shelf, uploads, visitors, uploaded, host, bans };
   const swarm = built.own(await serveWhoever(config, self, serving, log));
   const addresses = addressesOf(config, local, swarm.port);
   await lookAtFiles(library, holdings, log);
@@ -123,6 +125,7 @@ export async function compose(
     limits,
     storage,
     checking,
+    visitors,
     uploaded,
   };
   return { node, control };

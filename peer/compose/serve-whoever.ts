@@ -11,7 +11,7 @@ import { type Admission, type Connection, openSwarm, type Swarm } from '../swarm
 import type { Self } from './self.ts';
 
 /** What is served, within what, and who is put down for what they did. */
-interface Serving extends Pick<Node, 'library' | 'shelf' | 'uploads' | 'uploaded'> {
+interface Serving extends Pick<Node, 'library' | 'shelf' | 'uploads' | 'visitors' | 'uploaded'> {
   /** address to listen on; all of them without it */
   readonly host: string | undefined;
   readonly bans: Bans;
@@ -48,7 +48,7 @@ export async function serveWhoever(
 }
 
 async function admit(
-  { shelf, uploads, uploaded }: Serving,
+  { shelf, uploads, visitors, uploaded }: Serving,
   connected: () => readonly Connection[],
   infoHash: InfoHash,
 ): Promise<Admission | undefined> {
@@ -68,8 +68,13 @@ async function admit(
       const { content } = loan;
       seed(connection, { content, uploads, uploaded: (bytes) => uploaded(infoHash, bytes) });
       serveMetadata(connection, info);
-      exchange(connection, { private: info.private, connected });
+      exchange(connection, {
+        private: info.private,
+        connected,
+        heard: (from, message) => visitors.heard(infoHash, from, message),
+      });
       connection.listen({ closed: () => loan.giveBack() });
+      visitors.came(connection);
     },
   };
 }

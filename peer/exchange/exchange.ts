@@ -1,19 +1,22 @@
-import { formatSocketAddress, parseSocketAddress } from '../../common/tracker-api/socket-address.ts';
+import { parseSocketAddress } from '../../common/tracker-api/socket-address.ts';
 import {
   decodeExchangeMessage,
   type ExchangeMessage,
   encodeExchangeMessage,
   UT_PEX,
 } from '../../common/wire/exchange-message.ts';
-import type { Connection } from '../swarm/swarm.ts';
+import { type Connection, listensAt } from '../swarm/swarm.ts';
 import { newsOf } from './news.ts';
 
 export { Hints } from './hints.ts';
+export { Visitors } from './visitors.ts';
 
 /** How often one side is told who is connected, ms. @see BEP 11 */
 const TELL_EVERY_MS = 60_000;
-/** How long after its introduction it is told first, ms: one who still probes does not listen yet. */
+/** How long one who says nothing is told nothing, ms: one who still probes does not listen yet. */
 const FIRST_TELL_MS = 6_000;
+/** The same of one who says that it is interested, ms: it measures the way to us still, but not for long. */
+const INTERESTED_TELL_MS = 1_000;
 /** Messages that come more often than this, ms, are not looked at. */
 const HEAR_EVERY_MS = 30_000;
 
@@ -44,9 +47,23 @@ export function exchange(connection: Connection, options: ExchangeOptions): void
     told = news.told;
     connection.sendExtension(UT_PEX, [encodeExchangeMessage(messageOf(news))]);
   };
-  const first = setTimeout(tell, FIRST_TELL_MS).unref();
+  const tellFirst = (): void => {
+    if (first === undefined) return;
+    clearTimeout(first);
+    first = undefined;
+    tell();
+  };
+  let first: NodeJS.Timeout | undefined = setTimeout(tellFirst, FIRST_TELL_MS).unref();
   const timer = setInterval(tell, TELL_EVERY_MS).unref();
   connection.listen({
+    // it has begun to fetch: who else does is worth knowing at once
+    message: ({ type }) => {
+      if (type === 'request') tellFirst();
+      else if (type === 'interested' && first !== undefined) {
+        clearTimeout(first);
+        first = setTimeout(tellFirst, INTERESTED_TELL_MS).unref();
+      }
+    },
     extension: (name, payload) => {
       const now = performance.now();
       if (name !== UT_PEX || options.heard === undefined || now - heardAt < HEAR_EVERY_MS) return;
@@ -66,15 +83,6 @@ function others(connection: Connection, connected: readonly Connection[]): Set<s
     (other) => other.infoHash === connection.infoHash && other.remoteId !== connection.remoteId,
   );
   return new Set(same.flatMap((other) => listensAt(other) ?? []));
-}
-
-/** Where the other side accepts connections: where we reached it, or at the port that it says. */
-function listensAt({ outgoing, address, remote }: Connection): string | undefined {
-  if (outgoing) return address;
-  const ip = parseSocketAddress(address)?.ip;
-  return ip === undefined || remote?.listenPort === undefined
-    ? undefined
-    : formatSocketAddress({ ip, port: remote.listenPort });
 }
 
 function messageOf({

@@ -10,9 +10,22 @@ export class Hints {
   readonly #addresses = new Set<string>();
   readonly #taken = new Map<string, number>();
 
+  #news = false;
+
   /** `ip:port`, in the order in which they came */
   get addresses(): readonly string[] {
     return [...this.#addresses];
+  }
+
+  /** Whether some have come since they were last looked at. */
+  get news(): boolean {
+    return this.#news;
+  }
+
+  /** The addresses; they are no news any more. */
+  look(): readonly string[] {
+    this.#news = false;
+    return this.addresses;
   }
 
   /** Takes what the peer at `from` (`ip:port`) says; addresses of this machine only of one on this machine. */
@@ -26,6 +39,7 @@ export class Hints {
       const text = formatSocketAddress(address);
       if (this.#addresses.has(text)) continue;
       this.#addresses.add(text);
+      this.#news = true;
       this.#taken.set(from, taken + 1);
     }
   }

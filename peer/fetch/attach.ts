@@ -1,4 +1,3 @@
-import type { Info } from '../../common/metainfo/info.ts';
 import { type ByteRange, lengthOf } from '../../common/range.ts';
 import type { Message } from '../../common/wire/message.ts';
 import type { Description } from '../content/content.ts';
@@ -16,6 +15,8 @@ export interface Reachable {
   readonly latencyMs: number;
   /** when it may be asked; at any time without it */
   readonly limit?: DownloadLimit;
+  /** when it aborts nothing is asked any more, though the connection goes on */
+  readonly signal?: AbortSignal;
 }
 
 /** What is fetched, and how it is divided. */
@@ -25,18 +26,27 @@ type Fetched = Pick<Description, 'info' | 'layout' | 'map'>;
 export function attachSource(
   fetch: Fetch,
   { layout, info, map }: Fetched,
-  { connection, latencyMs, limit }: Reachable,
+  { connection, latencyMs, limit, signal }: Reachable,
   run: readonly number[],
 ): Source {
   const link = linkOver(connection, { layout, info, map }, latencyMs, limit);
   const source = fetch.join(link, run);
-  connection.listen({
+  const { given } = connection.holdings;
+  if (given !== undefined) fetch.shared(source, [...given]);
+  const forget = connection.listen({
     heard: () => fetch.heard(source),
     closed: (reason) => fetch.closed(source, reason),
-    message: (message) => tell(fetch, source, connection, info, message),
+    message: (message) => tell(fetch, source, connection, { info, map }, message),
     pages: (message) => {
-      if (message.type === 'leafBitfield' || message.type === 'haveLeaves') fetch.gained(source);
+      if (message.type === 'leafBitfield') fetch.gained(source);
+      else if (message.type === 'haveLeaves') fetch.gained(source, message.leaves);
+      else if (message.type === 'givenLeaves') fetch.shared(source, message.leaves);
     },
+  });
+  signal?.addEventListener('abort', () => {
+    forget();
+    connection.beUninterested();
+    fetch.closed(source, 'it is not asked any more');
   });
   connection.beInterested();
   if (connection.closed) fetch.closed(source, 'the connection ended');
@@ -44,7 +54,13 @@ export function attachSource(
   return source;
 }
 
-function tell(fetch: Fetch, source: Source, connection: Connection, info: Info, message: Message): void {
+function tell(
+  fetch: Fetch,
+  source: Source,
+  connection: Connection,
+  { info, map }: Pick<Fetched, 'info' | 'map'>,
+  message: Message,
+): void {
   switch (message.type) {
     case 'unchoke':
       return fetch.unchoked(source);
@@ -57,6 +73,8 @@ function tell(fetch: Fetch, source: Source, connection: Connection, info: Info, 
       return fetch.rejected(source, { begin, end: begin + message.length });
     }
     case 'have':
+      // the leaves of a document without a page map are its pieces
+      return fetch.gained(source, map === undefined ? [message.piece] : undefined);
     case 'bitfield':
     case 'haveAll':
       return fetch.gained(source);
@@ -82,6 +100,7 @@ function linkOver(
     get complete() {
       return connection.holdings.complete;
     },
+    interest: (wanted) => (wanted ? connection.beInterested() : connection.beUninterested()),
     has: (leaf) => hasLeaf(connection, { layout, info, map }, leaf),
     get held() {
       return limit?.held ?? false;

@@ -95,7 +95,7 @@ export class Deal {
         if (to === helper && this.#move(other, helper, bytes)) return;
       }
     }
-    if (dry.idle) this.#double(helper);
+    if (dry.idle) this.race(dry);
   }
 
   /** Who has done what it was given, while others have not even answered, goes on; but it takes no more than a little. */
@@ -161,22 +161,23 @@ export class Deal {
   }
 
   /** The last leaves are asked of two: an idle holder races the one that would end last, from the other end. */
-  #double(helper: Hand): void {
+  race(idle: Source): void {
     const { work, sources } = this.#options;
+    const helper = this.#hand(idle);
     const room = helper.rate * (helper.latencyMs + DOUBLED_AHEAD_MS);
     const raced = sources
-      .filter((source) => source !== helper.source && source.active.size > 0)
+      .filter((source) => source !== idle && source.active.size > 0)
       .map((source) => this.#hand(source))
       .sort((a, b) => latest(a) - latest(b));
     for (const { source, rate } of raced) {
       const pace = source.state === 'fetching' ? rate : 0;
       const owed = work
-        .asked(source, helper.source)
+        .asked(source, idle)
         .filter(({ leaf }) =>
           raced.every((other) => other.source === source || this.#loses(other, leaf, helper)),
         );
       const leaves = doubled(owed, pace, helper, room);
-      if (leaves.length > 0) return work.give(helper.source, leaves, 'back');
+      if (leaves.length > 0) return work.give(idle, leaves, 'back');
     }
   }
 

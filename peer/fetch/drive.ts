@@ -24,6 +24,8 @@ export interface DriveOptions {
   findMore(fetch: Fetch, signal: AbortSignal): Promise<void>;
   /** how to wait for room when the disk is full; without it that ends the download */
   readonly disk?: DiskWatch;
+  /** whether somebody told of holders that were not looked at yet */
+  readonly toldOfMore?: () => boolean;
   /** how long to go on without a holder that can help, ms */
   readonly patienceMs: number;
   readonly signal: AbortSignal;
@@ -31,8 +33,12 @@ export interface DriveOptions {
 
 /** How often progress is told: as often as an eye follows numbers. */
 const PROGRESS_MS = 250;
-/** How often new holders are looked for: soon when nobody helps, now and then otherwise, ms. */
+/**
+ * How often new holders are looked for: soon when nobody helps, now and then otherwise, ms. At first sooner, since others
+ * may have begun at the same moment.
+ */
 const LOOK_SOON_MS = 2000;
+const LOOK_FIRST_MS = 1000;
 const LOOK_MS = 15_000;
 
 /** When more than this waits for the disk nothing is asked for, bytes: a network may be quicker than a disk. */
@@ -71,6 +77,7 @@ class FetchRun {
   #looking = false;
   /** the first holders have not all answered */
   #beginning = false;
+  #lookMs = LOOK_FIRST_MS;
   #seenBytes = 0;
 
   constructor(options: DriveOptions) {
@@ -171,7 +178,9 @@ class FetchRun {
     this.#seenBytes = this.fetch.verifiedBytes;
     const helped = this.fetch.sources.some((source) => source.usable && !source.idle);
     if (!helped && !this.fetch.complete && now - this.#lastGainAt > this.#options.patienceMs) this.#giveUp();
-    if (!this.#beginning && now - this.#lookedAt > (helped ? LOOK_MS : LOOK_SOON_MS)) void this.#look();
+    const told = this.#options.toldOfMore?.() ?? false;
+    const everyMs = helped ? this.#lookMs : Math.min(this.#lookMs, LOOK_SOON_MS);
+    if (!this.#beginning && (told || now - this.#lookedAt > everyMs)) void this.#look();
   }
 
   async #look(): Promise<void> {
@@ -183,6 +192,7 @@ class FetchRun {
       // a tracker that does not answer just now, or the end of the download: it is asked again, or not
     } finally {
       this.#looking = false;
+      this.#lookMs = Math.min(LOOK_MS, 2 * this.#lookMs);
       this.#lookedAt = performance.now();
     }
   }

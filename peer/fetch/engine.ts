@@ -1,9 +1,10 @@
 import type { Layout } from '../../common/layout.ts';
 import type { ByteRange } from '../../common/range.ts';
+import { Crowd } from './crowd.ts';
 import { Deal } from './deal.ts';
 import type { FetchEffects } from './effects.ts';
 import { Source, type SourceLink } from './source.ts';
-import { type Crowd, Work } from './work.ts';
+import { Work } from './work.ts';
 
 /** What a download starts from. */
 export interface FetchOptions {
@@ -45,6 +46,7 @@ export class Fetch {
   readonly #now: () => number;
   readonly #work: Work;
   readonly #deal: Deal;
+  readonly #crowd: Crowd;
   readonly #sources: Source[] = [];
   #paused = false;
   #tickedAt: number | undefined;
@@ -56,7 +58,7 @@ export class Fetch {
   constructor({ layout, pieceLength, verified, effects, now, random = Math.random }: FetchOptions) {
     this.#effects = effects;
     this.#now = now;
-    this.#work = new Work(layout, pieceLength, verified, () => this.#crowd(random));
+    this.#work = new Work(layout, pieceLength, verified);
     this.#deal = new Deal({
       layout,
       work: this.#work,
@@ -66,13 +68,8 @@ export class Fetch {
       rateOf: (source) => this.rateOf(source),
       wake: (source) => this.#keepBusy(source),
     });
-  }
-
-  #crowd(random: () => number): Crowd {
-    const alive = this.#sources.filter((source) => source.alive);
-    const heldBy = (leaf: number): number => alive.filter((source) => source.has(leaf)).length;
-    const fetching = alive.some(({ link }) => !link.complete);
-    return { holders: alive.length, heldBy: fetching ? heldBy : undefined, random };
+    const leaves = layout.leaves.length;
+    this.#crowd = new Crowd({ work: this.#work, leaves, sources: this.#sources, random, now });
   }
 
   get complete(): boolean {
@@ -104,6 +101,7 @@ export class Fetch {
     this.#sources.push(source);
     if (run.length === 0 && this.#deal.planned) this.#deal.upset();
     this.#work.give(source, run, 'back');
+    this.#crowd.gained(source);
     return source;
   }
 
@@ -148,10 +146,18 @@ export class Fetch {
     source.chokedAt = this.#now();
     if (source.state === 'fetching' || source.state === 'silent') source.state = 'waiting';
     if (forgets) source.planAgain();
+    if (this.#crowd.active) this.#work.takeFrom(source, [...source.active, ...source.queue]);
   }
 
-  /** The holder has leaves that it lacked before. */
-  gained(source: Source): void {
+  /** The holder has leaves that it lacked before: `leaves`, or whatever it says that it has. */
+  gained(source: Source, leaves?: readonly number[]): void {
+    this.#crowd.gained(source, leaves);
+    this.#keepBusy(source);
+  }
+
+  /** Others fetch of this holder, too, and were given `leaves`. */
+  shared(source: Source, leaves: readonly number[]): void {
+    this.#crowd.shared(source, leaves);
     this.#keepBusy(source);
   }
 
@@ -202,16 +208,15 @@ export class Fetch {
   /** The holder will not answer this request (BEP 6): it choked us, or it lacks the bytes. */
   rejected(source: Source, block: ByteRange): void {
     this.#answered(source);
-    if (!source.settle(block)) {
-      source.wasCancelled(block);
-      return;
-    }
+    // answers come in the order of requests: one that was taken back comes before the same asked again
+    if (source.wasCancelled(block) || !source.settle(block)) return;
     if (source.choking) {
       source.planned.unshift(block);
       return;
     }
     const leaves = this.#work.owedIn(source, block).map(({ leaf }) => leaf);
     for (const leaf of leaves) source.lacks.add(leaf);
+    this.#crowd.gained(source, leaves);
     this.#rehome(this.#work.takeFrom(source, leaves), source, 'it lacks them');
     this.#keepBusy(source);
   }
@@ -240,8 +245,10 @@ export class Fetch {
       else if (this.#letsUsWait(source)) this.#passOver(source);
     }
     this.#marginMs = Math.max(LAST_MARGIN_MS, Math.min(MARGIN_MS, this.#leftMs * MARGIN_SHARE));
-    if (!this.#paused) this.#deal.level();
-    for (const source of this.#sources) if (source.idle) this.#keepBusy(source);
+    this.#crowd.tick();
+    if (!this.#paused && !this.#crowd.active) this.#deal.level();
+    // in a crowd one may have to wait until less is under way from the others
+    for (const source of this.#sources) if (source.idle || this.#crowd.active) this.#keepBusy(source);
     // who is held again comes last next time
     for (const source of [...this.#held]) this.#keepBusy(source);
   }
@@ -282,6 +289,12 @@ export class Fetch {
     source.meter.pause();
     this.#deal.upset();
     const unasked = this.#work.takeFrom(source, source.queue);
+    if (this.#crowd.active)
+      return this.#deal.rehome(
+        [...source.active].filter((leaf) => this.#work.ledger.owing(leaf) === 1),
+        source,
+        source.reason,
+      );
     this.#rehome([...unasked, ...source.active], source, source.reason);
   }
 
@@ -302,12 +315,14 @@ export class Fetch {
     source.state = state;
     source.reason = reason;
     source.meter.pause();
+    this.#crowd.lost(source);
     this.#deal.upset();
     this.#rehome(this.#work.takeAll(source), source, reason);
   }
 
-  /** Finds holders for those of `leaves` that nobody delivers. */
+  /** Finds holders for those of `leaves` that nobody delivers; in a crowd they find leaves. */
   #rehome(leaves: readonly number[], from: Source, why: string): void {
+    if (this.#crowd.active) return;
     const others = this.#sources.filter((source) => source !== from && source.usable);
     const { ledger } = this.#work;
     const orphaned = leaves.filter(
@@ -350,20 +365,34 @@ export class Fetch {
   #keepBusy(source: Source): void {
     if (source.state !== 'fetching' || this.#paused) return;
     const now = this.#now();
-    if (source.idle || source.seeksWork(now)) this.#deal.findWork(source);
-    const window = source.window(now, this.#marginMs);
+    if (this.#crowd.active) this.#raceAtTheEnd(source);
+    else if (source.idle || source.seeksWork(now)) this.#deal.findWork(source);
+    const window = this.#crowd.active ? this.#crowd.window(source) : source.window(now, this.#marginMs);
     if (source.outstandingBytes > window * REFILL_BELOW) return;
     while (
       !source.link.held &&
       source.outstandingBytes < window &&
       source.outstanding.size < source.link.maxRequests
     ) {
-      const block = this.#work.nextRequest(source);
+      const block = this.#nextRequest(source);
       if (block === undefined) break;
       source.send(block, now);
     }
     this.#held.delete(source);
     if (source.link.held && source.alive) this.#held.add(source);
     if (source.idle) source.meter.pause();
+    if (this.#crowd.active) this.#crowd.tellInterest(source);
+  }
+
+  #nextRequest(source: Source): ByteRange | undefined {
+    const block = this.#work.nextRequest(source);
+    if (block !== undefined || !this.#crowd.active) return block;
+    this.#work.give(source, this.#crowd.pull(source), 'back');
+    return this.#work.nextRequest(source);
+  }
+
+  /** When nothing is left that nobody was asked for, an idle holder races another. */
+  #raceAtTheEnd(source: Source): void {
+    if (source.idle && !this.#work.ledger.hasFree) this.#deal.race(source);
   }
 }

@@ -55,6 +55,11 @@ export class Ledger {
     return [...this.#free].sort((a, b) => a - b);
   }
 
+  /** The same in any order, as they are at the moment. */
+  get freeLeaves(): Iterable<number> {
+    return this.#free;
+  }
+
   get hasFree(): boolean {
     return this.#free.size > 0;
   }

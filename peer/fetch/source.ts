@@ -16,6 +16,8 @@ export interface SourceLink {
   /** whether it has everything, as far as it said */
   readonly complete: boolean;
   has(leaf: number): boolean;
+  /** tells it whether there is anything to ask it for */
+  interest(wanted: boolean): void;
   request(block: ByteRange): void;
   cancel(block: ByteRange): void;
   /** ends the connection */
@@ -73,6 +75,8 @@ export class Source {
   readonly lacks = new Set<number>();
   /** when it was last heard, in whatever words, or first asked after a pause */
   readonly silence: Silence;
+  /** when it told that others were given leaves, ms; `undefined` while it told of no others */
+  given: Map<number, number> | undefined;
   /** blocks that came and that nobody had asked for */
   unasked = 0;
   /** requests that were cancelled and may still be answered */
@@ -118,7 +122,11 @@ export class Source {
   /** How many bytes should be under way: what it sends during its delay and `marginMs`. */
   window(now: number, marginMs: number): number {
     const rate = this.meter.rate(now);
-    if (rate === 0) return FIRST_WINDOW;
+    return rate === 0 ? FIRST_WINDOW : this.windowFor(rate, marginMs);
+  }
+
+  /** How many bytes should be under way at `rate`, bytes/ms, so that it is kept supplied for its delay and `marginMs`. */
+  windowFor(rate: number, marginMs: number): number {
     return Math.min(MAX_WINDOW, Math.max(MIN_WINDOW, rate * (this.link.latencyMs + marginMs)));
   }
 

@@ -1,6 +1,5 @@
 import type { Layout } from '../../common/layout.ts';
 import type { ByteRange } from '../../common/range.ts';
-import { rarestStretch } from '../assign/assign.ts';
 import { Ledger } from './ledger.ts';
 import { requestPlan } from './request-plan.ts';
 import type { Source } from './source.ts';
@@ -8,18 +7,6 @@ import { type LeafStretch, SpanIndex } from './span-index.ts';
 
 /** Leaves are turned into requests this many bytes at a time, so that spans which touch become one request. */
 const BATCH_BYTES = 1024 * 1024;
-
-/** Leaves among which the rarest is looked for: enough for peers to go apart, cheap for large documents. */
-const MAX_LOOKED_AT = 256;
-
-/** The holders of a document, some of whom may be fetching it, too. */
-export interface Crowd {
-  readonly holders: number;
-  /** how many of them have a leaf; `undefined` when all have all */
-  readonly heldBy: ((leaf: number) => number) | undefined;
-  /** in [0, 1) */
-  readonly random: () => number;
-}
 
 /** A leaf that a holder was asked for, and what of it has not arrived, bytes. */
 export interface Owed {
@@ -34,14 +21,9 @@ export class Work {
   readonly #layout: Layout;
   readonly #pieceLength: number;
   readonly #index: SpanIndex;
-  readonly #crowd: () => Crowd;
 
-  /**
-   * @param verified leaves that are on disk already
-   * @param crowd    who else fetches, as it is known at the moment
-   */
-  constructor(layout: Layout, pieceLength: number, verified: Iterable<number>, crowd: () => Crowd) {
-    this.#crowd = crowd;
+  /** @param verified leaves that are on disk already */
+  constructor(layout: Layout, pieceLength: number, verified: Iterable<number>) {
     this.ledger = new Ledger(layout, verified);
     this.#layout = layout;
     this.#pieceLength = pieceLength;
@@ -110,6 +92,17 @@ export class Work {
       });
   }
 
+  /** Leaves that `source` owes and was not asked for a byte of. */
+  unasked(source: Source): number[] {
+    const asked = new Set<number>();
+    for (const block of source.outstanding.values())
+      for (const { leaf } of this.owedIn(source, block)) asked.add(leaf);
+    const waiting = [...source.active].filter(
+      (leaf) => !asked.has(leaf) && this.ledger.received(leaf, source.place) === 0,
+    );
+    return [...waiting, ...source.queue];
+  }
+
   /** The stretches of `block` that `source` owes. */
   owedIn(source: Source, block: ByteRange): LeafStretch[] {
     return this.#index.stretches(block).filter(({ leaf }) => this.ledger.owes(leaf, source.place));
@@ -128,23 +121,14 @@ export class Work {
   #planBatch(source: Source): ByteRange[] {
     const batch: number[] = [];
     let bytes = 0;
-    while (bytes < BATCH_BYTES && source.queue.length > 0) {
-      for (const leaf of this.#nextLeaves(source)) {
-        batch.push(leaf);
-        source.active.add(leaf);
-        bytes += this.ledger.bytesOf(leaf);
-      }
+    while (bytes < BATCH_BYTES) {
+      const leaf = source.queue.shift();
+      if (leaf === undefined) break;
+      batch.push(leaf);
+      source.active.add(leaf);
+      bytes += this.ledger.bytesOf(leaf);
     }
     return requestPlan(this.#layout, batch, this.#pieceLength);
-  }
-
-  /** What comes next in the run of `source`: in its order, or by rarity where several fetch at once. */
-  #nextLeaves({ queue }: Source): number[] {
-    const { holders, heldBy, random } = this.#crowd();
-    if (heldBy === undefined) return queue.splice(0, 1);
-    const bytesOf = (leaf: number): number => this.ledger.bytesOf(leaf);
-    const { first, end } = rarestStretch(queue.slice(0, MAX_LOOKED_AT), holders, heldBy, bytesOf, random);
-    return queue.splice(first, end - first);
   }
 
   #isOwed(source: Source, block: ByteRange): boolean {

@@ -112,6 +112,7 @@ export async function fetch(
     changed: () => node.announcer.changed(),
     uploads: node.uploads,
     limits: node.limits,
+    visitors: node.visitors,
     disk: {
       lack: async () => (await fullDisk())?.message,
       full: (message) => {

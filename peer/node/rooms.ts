@@ -3,6 +3,7 @@ import type { TrackerTiers } from '../../common/metainfo/tracker-tiers.ts';
 import type { Log } from '../../common/runtime/log.ts';
 import type { Announcer } from '../announce/announce.ts';
 import type { Shelf } from '../content/content.ts';
+import type { Visitors } from '../exchange/exchange.ts';
 import type { Library } from '../library/library.ts';
 import type { Limits, Storage } from '../limit/limit.ts';
 import type { Observer } from '../observe/observe.ts';
@@ -48,5 +49,7 @@ export interface Node {
   readonly storage: Storage;
   /** documents that are read again at the moment */
   readonly checking: Set<InfoHash>;
+  /** those who connect to it */
+  readonly visitors: Visitors;
   uploaded(infoHash: InfoHash, bytes: number): void;
 }

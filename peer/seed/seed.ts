@@ -4,12 +4,14 @@ import type { BlockAddress } from '../../common/wire/block-address.ts';
 import { BLOCK_HEADER } from '../../common/wire/encode-message.ts';
 import { MAX_BLOCK } from '../../common/wire/frame-limits.ts';
 import type { Message } from '../../common/wire/message.ts';
-import { MAX_HAVE_LEAVES, type PagesMessage } from '../../common/wire/pages-message.ts';
+import type { PagesMessage } from '../../common/wire/pages-message.ts';
 import type { Content } from '../content/content.ts';
 import { type Connection, REQUEST_QUEUE } from '../swarm/swarm.ts';
 import { Allowance } from './allowance.ts';
 import { BlockLayouter } from './block-frames.ts';
+import { givenOf } from './given.ts';
 import { leafBits } from './leaf-bits.ts';
+import { LeafNews } from './leaf-news.ts';
 import { mapAnswer } from './map-answer.ts';
 import { MAX_READ, type Reading, UploadQueue } from './upload-queue.ts';
 import type { Seat, Uploads } from './uploads.ts';
@@ -23,9 +25,6 @@ const MAX_WRONG = 256;
 const URGENT = { bytes: 1024 * 1024, windowMs: 10_000 };
 /** How often the page map is sent over one connection: nobody needs it more than once. */
 const MAPS_PER_CONNECTION = 4;
-/** New leaves are told of together, this often, ms. */
-const TELL_EVERY_MS = 250;
-
 /**
  * Bytes read and sent at a time: as much as went in the last moments, so that a slow connection is not filled with what
  * it may yet cancel.
@@ -55,8 +54,7 @@ class Seeding {
   readonly #queue: UploadQueue;
   #seat: Seat | undefined;
   #forgetPieces: (() => void) | undefined;
-  readonly #untold: number[] = [];
-  #timer: NodeJS.Timeout | undefined;
+  readonly #news: LeafNews;
   #sending = false;
   /** the connection has enough to send; it says when it wants more */
   #full = false;
@@ -69,6 +67,7 @@ class Seeding {
     this.#content = options.content;
     this.#options = options;
     this.#queue = new UploadQueue(options.content.description.info.pieceLength);
+    this.#news = new LeafNews(connection, options.content.description);
   }
 
   start(): void {
@@ -91,7 +90,8 @@ class Seeding {
       closed: () => {
         forget();
         this.#forgetPieces?.();
-        clearTimeout(this.#timer);
+        this.#news.end();
+        givenOf(this.#content).leave(this.#news);
         this.#queue.clear();
         this.#seat?.leave();
       },
@@ -102,10 +102,14 @@ class Seeding {
   #takeSeat(): Seat {
     const isBusy = (): boolean => this.#full || this.#queue.length > 0;
     const content = this.#content;
+    const connection = this.#connection;
     return this.#options.uploads.join({
-      connection: this.#connection,
+      connection,
       get complete() {
         return content.complete;
+      },
+      get held() {
+        return connection.holdings.share(content.description.layout.leaves.length);
       },
       get busy() {
         return isBusy();
@@ -170,19 +174,15 @@ class Seeding {
       this.#connection.send({ type: 'have', piece: leaf });
       return;
     }
-    this.#untold.push(leaf);
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      const leaves = this.#untold.splice(0);
-      if (!this.#meanSameLeaves) return; // when it says so it gets them all
-      for (let at = 0; at < leaves.length; at += MAX_HAVE_LEAVES)
-        this.#connection.sendPages({ type: 'haveLeaves', leaves: leaves.slice(at, at + MAX_HAVE_LEAVES) });
-    }, TELL_EVERY_MS);
+    this.#news.gained(leaf);
   }
 
   #message(message: Message): void {
     switch (message.type) {
       case 'interested':
+        if (this.#content.complete) givenOf(this.#content).join(this.#news);
+        this.#seat?.changed();
+        return;
       case 'notInterested':
         this.#seat?.changed();
         return;
@@ -221,6 +221,8 @@ class Seeding {
     }
     if (!this.#canServe(block) || this.#queue.length >= REQUEST_QUEUE) return this.#refuse(block);
     this.#queue.add(block, urgent);
+    const offset = this.#queue.offsetOf(block);
+    givenOf(this.#content).give(this.#news, { begin: offset, end: offset + length });
     this.#seat?.asked();
     void this.#send();
   }

@@ -14,6 +14,8 @@ export interface Party {
   readonly connection: Pick<Connection, 'remoteId' | 'traffic' | 'amChoking' | 'peerInterested'>;
   /** whether we have the whole document, so that there is nothing to get in return */
   readonly complete: boolean;
+  /** how much of the document it has, 0 to 1 */
+  readonly held: number;
   /** whether it waits for bytes that it has asked for */
   readonly busy: boolean;
   choke(): void;
@@ -99,6 +101,7 @@ export class Uploads {
       unchoked: member.unchoked,
       idle: member.isIdle(now),
       newcomer: !member.served,
+      held: member.party.held,
       since: member.since,
       merit: member.party.complete ? member.sent : (received.get(member.party.connection.remoteId) ?? 0),
     }));

@@ -122,6 +122,8 @@ export class Connection {
   #lastHeardAt = performance.now();
   #lastSentAt = performance.now();
   #closed: string | undefined;
+  /** whether we ever said that we want bytes: what was asked then may still come */
+  #wasInterested = false;
 
   constructor(options: ConnectionOptions) {
     const { channel, infoHash, pieceCount, handshake, complete, introduction } = options;
@@ -227,7 +229,15 @@ export class Connection {
   beInterested(): void {
     if (this.amInterested) return;
     this.amInterested = true;
+    this.#wasInterested = true;
     this.send({ type: 'interested' });
+  }
+
+  /** Says once that there is nothing that we want. */
+  beUninterested(): void {
+    if (!this.amInterested) return;
+    this.amInterested = false;
+    this.send({ type: 'notInterested' });
   }
 
   /** Ends the connection; whoever listens hears `reason`. */
@@ -314,7 +324,7 @@ export class Connection {
   }
 
   #receiveBlock(bytes: number): void {
-    if (this.amInterested) this.#count('down', bytes);
+    if (this.#wasInterested) this.#count('down', bytes);
     else this.refuse('it sent a block that nobody asked for');
   }
 
@@ -352,6 +362,7 @@ export class Connection {
     } else {
       if (message.type === 'leafBitfield') this.holdings.setLeaves(message.bits);
       else if (message.type === 'haveLeaves') this.holdings.haveLeaves(message.leaves);
+      else if (message.type === 'givenLeaves') this.holdings.give(message.leaves);
       this.#tell((listener) => listener.pages?.(message));
     }
   }

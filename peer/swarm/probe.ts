@@ -170,7 +170,8 @@ class Probe {
   }
 }
 
-async function lowestPing(
+/** The lowest of some pings, ms; `undefined` of one who does not answer them. */
+export async function lowestPing(
   connection: Connection,
   nearness: Nearness,
   signal: AbortSignal,

@@ -1,4 +1,4 @@
-import { Bitfield } from '../../common/bitfield.ts';
+import { Bitfield, ones } from '../../common/bitfield.ts';
 import type { ByteRange } from '../../common/range.ts';
 import { MAX_EXTENDED } from '../../common/wire/frame-limits.ts';
 
@@ -12,6 +12,9 @@ export class RemoteHoldings {
   #pieces: Bitfield | undefined;
   #leafBits: Uint8Array = new Uint8Array(0);
   #all = false;
+  #given: Set<number> | undefined;
+  /** leaves that it told */
+  #leafCount = 0;
 
   constructor(pieceCount: number) {
     this.#pieceCount = pieceCount;
@@ -42,6 +45,7 @@ export class RemoteHoldings {
   /** @param bits as they came; a copy is kept */
   setLeaves(bits: Uint8Array): void {
     this.#leafBits = bits.slice();
+    this.#leafCount = bits.reduce((sum, byte) => sum + ones(byte), 0);
   }
 
   haveLeaves(leaves: readonly number[]): void {
@@ -49,8 +53,29 @@ export class RemoteHoldings {
       const at = leaf >>> 3;
       if (at >= MAX_EXTENDED) continue;
       if (at >= this.#leafBits.length) this.#grow(at + 1);
+      if (!this.#saysLeaf(leaf)) this.#leafCount++;
       this.#leafBits[at] = (this.#leafBits[at] ?? 0) | (0x80 >>> (leaf & 7));
     }
+  }
+
+  /** Others fetch of it, too, and were given `leaves`. */
+  give(leaves: readonly number[]): void {
+    this.#given ??= new Set();
+    for (const leaf of leaves) if (leaf >>> 3 < MAX_EXTENDED) this.#given.add(leaf);
+  }
+
+  /** Leaves that it told were given to others; `undefined` while it told of no others. */
+  get given(): ReadonlySet<number> | undefined {
+    return this.#given;
+  }
+
+  /** How much it has told that it has, 0 to 1. @param leaves of the document */
+  share(leaves: number): number {
+    if (this.complete) return 1;
+    return Math.max(
+      this.#leafCount / Math.max(1, leaves),
+      (this.#pieces?.count ?? 0) / Math.max(1, this.#pieceCount),
+    );
   }
 
   /**

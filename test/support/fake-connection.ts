@@ -1,4 +1,5 @@
 import { concatBytes } from '../../common/bytes.ts';
+import type { Message } from '../../common/wire/message.ts';
 import type { Connection, ConnectionListener } from '../../peer/swarm/swarm.ts';
 
 /** What a connection that is none has been told, and a way to speak from its other side. */
@@ -10,6 +11,8 @@ export interface FakeConnection {
   readonly ended: string[];
   /** the other side sends a message of an extension */
   say(name: string, payload: readonly Uint8Array[]): void;
+  /** the other side sends a message of BEP 3 */
+  hear(message: Message): void;
   /** the other side says what it can do */
   introduce(remote: object): void;
   close(reason: string): void;
@@ -51,6 +54,9 @@ export function aFakeConnection(fields: Partial<Connection> = {}): FakeConnectio
     say: (name, payload) => {
       const bytes = concatBytes(payload);
       for (const listener of [...listeners]) listener.extension?.(name, bytes);
+    },
+    hear: (message) => {
+      for (const listener of [...listeners]) listener.message?.(message);
     },
     introduce: (remote) => {
       connection.remote = remote;

@@ -16,6 +16,16 @@ export class VirtualClock {
     return this.#now;
   }
 
+  /** how much is to happen */
+  get pending(): number {
+    return this.#pending.length;
+  }
+
+  /** When the next thing is to happen, ms; infinite when nothing is. */
+  get nextAt(): number {
+    return this.#pending[0]?.at ?? Number.POSITIVE_INFINITY;
+  }
+
   at(at: number, run: () => void): void {
     const heap = this.#pending;
     const pending = { at, order: this.#order++, run };

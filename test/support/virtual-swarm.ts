@@ -141,6 +141,7 @@ class VirtualSwarm {
         maxRequests: 2000,
         complete: holder.has === undefined,
         has: holder.has ?? (() => true),
+        interest: () => undefined,
         close: () => undefined,
         // as BEP 6 wants it, a request that was taken back is answered: with a reject, or the block itself
         cancel: (block) => {

@@ -151,6 +151,7 @@ describe('decodePagesMessage', () => {
       fc.record({ type: fc.constant('mapData' as const), chunk: u32, data: fc.uint8Array({ minLength: 1 }) }),
       fc.record({ type: fc.constant('leafBitfield' as const), bits: fc.uint8Array() }),
       fc.record({ type: fc.constant('haveLeaves' as const), leaves: fc.array(u32, { minLength: 1 }) }),
+      fc.record({ type: fc.constant('givenLeaves' as const), leaves: fc.array(u32) }),
       fc.record({ type: fc.constantFrom('ping' as const, 'pong' as const), token }),
       fc.record({ type: fc.constant('urgentRequest' as const), piece: u32, begin: u32, length: u32 }),
     );

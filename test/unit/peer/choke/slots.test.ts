@@ -5,7 +5,15 @@ import { type Contender, dealSlots, fillSlots, UPLOAD_SLOTS } from '../../../../
 type Named = Contender & { readonly name: number };
 
 function aContender(given: Partial<Named>): Named {
-  const waits = { interested: true, unchoked: false, idle: false, newcomer: false, merit: 0, since: 0 };
+  const waits = {
+    interested: true,
+    unchoked: false,
+    idle: false,
+    newcomer: false,
+    held: 0,
+    merit: 0,
+    since: 0,
+  };
   return { name: 0, ...waits, ...given };
 }
 
@@ -16,6 +24,7 @@ const contenders = fc
       interested: fc.boolean(),
       state: fc.constantFrom('waiting', 'served', 'idle'),
       newcomer: fc.boolean(),
+      held: fc.constantFrom(0, 0.5),
       merit: fc.nat(5),
       since: fc.nat(20),
     }),
@@ -110,7 +119,13 @@ describe('fillSlots', () => {
     );
   });
 
-  test('serves who has waited longest next', () => {
+  test('serves who has least of what he wants next, whoever has waited longer', () => {
+    const served = [0, 1, 2].map((name) => aContender({ name, unchoked: true, held: 0.9 }));
+    const waiting = [0.5, 0.1, 0.3].map((held, at) => aContender({ name: 3 + at, since: at, held }));
+    expect(names(fillSlots([...served, ...waiting]))).toEqual([0, 1, 2, 4]);
+  });
+
+  test('serves who has waited longest next, of those who have as much', () => {
     const served = [0, 1, 2].map((name) => aContender({ name, unchoked: true, since: 9 }));
     const waiting = [3, 4, 5].map((name) => aContender({ name, since: 10 - name }));
     expect(names(fillSlots([...served, ...waiting]))).toEqual([0, 1, 2, 5]);

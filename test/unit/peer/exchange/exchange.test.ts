@@ -52,6 +52,19 @@ describe('Hints', () => {
   });
 });
 
+describe('Hints of late', () => {
+  test('are news until they are looked at', () => {
+    const hints = new Hints();
+    expect(hints.news).toBe(false);
+    hints.add('192.0.2.1:1', [peer('198.51.100.1:1')]);
+    expect(hints.news).toBe(true);
+    expect(hints.look()).toEqual(['198.51.100.1:1']);
+    expect(hints.news).toBe(false);
+    hints.add('192.0.2.1:1', [peer('198.51.100.1:1')]);
+    expect(hints.news).toBe(false);
+  });
+});
+
 describe('exchange', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
@@ -67,6 +80,31 @@ describe('exchange', () => {
     }).connection,
     aFakeConnection({ remoteId: 'c', address: '198.51.100.3:40000', outgoing: false }).connection,
   ];
+
+  test('tells who asks for something at once, the first time', () => {
+    const remote = aFakeConnection({ remoteId: 'd' });
+    exchange(remote.connection, { private: false, connected: () => [...others(), remote.connection] });
+    remote.introduce(SPEAKS);
+    expect(remote.sent).toEqual([]);
+    const request = { type: 'request', piece: 0, begin: 0, length: 16_384 } as const;
+    remote.hear({ type: 'interested' });
+    expect(remote.sent).toEqual([]);
+    for (let count = 0; count < 3; count++) remote.hear(request);
+    expect(remote.sent).toHaveLength(1);
+    jest.advanceTimersByTime(59_000);
+    expect(remote.sent).toHaveLength(1);
+  });
+
+  test('tells who says that it is interested soon, though it may ask for nothing yet', () => {
+    const remote = aFakeConnection({ remoteId: 'd' });
+    exchange(remote.connection, { private: false, connected: () => [...others(), remote.connection] });
+    remote.introduce(SPEAKS);
+    remote.hear({ type: 'interested' });
+    jest.advanceTimersByTime(2000);
+    expect(remote.sent).toHaveLength(1);
+    jest.advanceTimersByTime(50_000);
+    expect(remote.sent).toHaveLength(1);
+  });
 
   test('tells who has introduced itself who else is there, and then what changes, once a minute', () => {
     const remote = aFakeConnection({ remoteId: 'd' });

@@ -187,6 +187,7 @@ describe('Fetch', () => {
         maxRequests: 2000,
         complete: true,
         has: () => true,
+        interest: () => undefined,
         request: ({ begin }: { begin: number }) => void asked.push(begin),
         cancel: () => undefined,
         close: () => undefined,

@@ -4,6 +4,7 @@ import { frameLimits } from '../../../../common/wire/frame-limits.ts';
 import { FrameReader } from '../../../../common/wire/frame-reader.ts';
 import type { Content } from '../../../../peer/content/content.ts';
 import { seed, Uploads } from '../../../../peer/seed/seed.ts';
+import { RemoteHoldings } from '../../../../peer/swarm/remote-holdings.ts';
 import type { Connection } from '../../../../peer/swarm/swarm.ts';
 import { Traffic } from '../../../../peer/swarm/traffic.ts';
 
@@ -27,6 +28,7 @@ function aConnection(roomFor: number) {
     peerInterested: false,
     remoteId: 'somebody',
     traffic: new Traffic(),
+    holdings: new RemoteHoldings(1),
     listen: (listener: Listener) => {
       state.listener = listener;
     },
@@ -225,6 +227,7 @@ describe('what seed says of an unfinished document', () => {
     const connection = {
       extended: true,
       traffic: new Traffic(),
+      holdings: new RemoteHoldings(1),
       listen: (listener: { introduced(): void }) => {
         state.tell = () => listener.introduced();
       },

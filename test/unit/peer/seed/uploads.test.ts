@@ -8,6 +8,7 @@ function aParty(remoteId: string, { complete = true } = {}) {
   const party = {
     connection,
     complete,
+    held: 0,
     busy: true,
     changes: 0,
     choke() {

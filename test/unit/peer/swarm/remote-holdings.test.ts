@@ -26,6 +26,18 @@ describe('RemoteHoldings', () => {
     expect(holdings.hasLeaf(false, spans, 1, PIECE)).toBe(false);
   });
 
+  test('tells how much it has, by leaves or by pieces', () => {
+    const holdings = new RemoteHoldings(4);
+    expect(holdings.share(10)).toBe(0);
+    holdings.setLeaves(Uint8Array.of(0b0100_0000));
+    holdings.haveLeaves([1, 9]);
+    expect(holdings.share(10)).toBe(0.2);
+    for (const piece of [0, 0, 2]) holdings.havePiece(piece);
+    expect(holdings.share(10)).toBe(0.5);
+    holdings.haveAll();
+    expect(holdings.share(10)).toBe(1);
+  });
+
   test('does not grow by the word of a stranger', () => {
     const holdings = new RemoteHoldings(4);
     holdings.haveLeaves([0xffff_ffff]);
