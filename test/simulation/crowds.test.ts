@@ -4,7 +4,7 @@ import { randomCrowd } from '../support/random-crowd.ts';
 import { crowdBoundMs, type Fate, type Member, runCrowd } from '../support/virtual-crowd.ts';
 
 /** `PAGESWARM_SWARMS=1000 PAGESWARM_SEED=1` runs the crowds of seeds 1 to 1000. */
-const COUNT = Number(process.env['PAGESWARM_SWARMS'] ?? 30);
+const COUNT = Number(process.env['PAGESWARM_SWARMS'] ?? 20);
 const FIRST = Number(process.env['PAGESWARM_SEED'] ?? 1);
 const SEEDS = Array.from({ length: COUNT }, (_, place) => FIRST + place);
 
