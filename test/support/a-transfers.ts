@@ -150,6 +150,3 @@ export async function typesOf(events: AsyncIterable<GetEvent>): Promise<string[]
   for await (const { type } of events) types.push(type);
   return types;
 }
-
-/** Resolves when everything has happened that was about to. */
-export const turn = () => new Promise<void>((resolve) => setImmediate(resolve));

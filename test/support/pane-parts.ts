@@ -50,11 +50,6 @@ export function aMachine(): Machine & { readonly done: string[] } {
   };
 }
 
-/** Lets everything that is ready to go on do so. */
-export async function settled(): Promise<void> {
-  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
-}
-
 /** A transfer that runs. */
 export function aTransfer(given: Partial<Transfer> = {}): Transfer {
   return {

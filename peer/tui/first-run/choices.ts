@@ -45,6 +45,6 @@ export function trackerUrlOf(text: string): string {
 }
 
 /** Whether a tracker can be asked there at all: what is kept must be of use at the next start. */
-export function isTrackerUrl(url: string): boolean {
+export function isHttpUrl(url: string): boolean {
   return URL.canParse(url) && ['http:', 'https:'].includes(new URL(url).protocol);
 }

@@ -6,7 +6,7 @@ import type { Component, Host, KeyPress, MousePress } from '../../../common/term
 import { type Line, type Size, span } from '../../../common/terminal/line.ts';
 import { LineEditor } from '../../../common/terminal/line-editor.ts';
 import { List } from '../../../common/terminal/list.ts';
-import { type FirstChoice, isTrackerUrl, placesOf, trackerUrlOf } from './choices.ts';
+import { type FirstChoice, isHttpUrl, placesOf, trackerUrlOf } from './choices.ts';
 import {
   choiceLines,
   languageLabels,
@@ -171,7 +171,7 @@ export class FirstRun implements Component {
     const url = this.#url;
     const asked = url === this.#probed && this.#probe.state === 'silent';
     if (url === '' || asked) this.#go(1);
-    else if (!isTrackerUrl(url)) [this.#probed, this.#probe] = [url, { state: 'malformed' }];
+    else if (!isHttpUrl(url)) [this.#probed, this.#probe] = [url, { state: 'malformed' }];
     else if (this.#probe.state !== 'asking' || url !== this.#probed) void this.#ask(url);
   }
 

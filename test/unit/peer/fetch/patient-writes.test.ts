@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { CodedError } from '../../../../common/errors.ts';
 import { PatientWrites } from '../../../../peer/fetch/patient-writes.ts';
-import { turn } from '../../../support/a-transfers.ts';
+import { settled } from '../../../support/settled.ts';
 
 const bytes = new Uint8Array(1);
 
@@ -38,7 +38,7 @@ function aDisk(options: { readonly watched?: boolean; readonly says?: boolean } 
   const lookAgain = async (room: number) => {
     disk.room = room;
     look();
-    await turn();
+    await settled();
   };
   return { writes, disk, told, written, stopping, lookAgain };
 }
@@ -47,7 +47,7 @@ describe('PatientWrites', () => {
   test('keeps leaves for which there is no room until there is, and tells of either once', async () => {
     const { writes, told, written, lookAgain } = aDisk();
     const all = Promise.all([1, 2, 3].map((leaf) => writes.write(leaf, bytes)));
-    await turn();
+    await settled();
     expect(writes.full).toBe(true);
     await lookAgain(0);
     expect(written).toEqual([]);
@@ -61,7 +61,7 @@ describe('PatientWrites', () => {
   test('does not try before there is room, where the disk says how much it has', async () => {
     const { writes, disk, lookAgain } = aDisk();
     const write = writes.write(1, bytes);
-    await turn();
+    await settled();
     for (let looks = 0; looks < 5; looks++) await lookAgain(0);
     expect(disk.asked).toBe(1);
     await lookAgain(1);
@@ -71,7 +71,7 @@ describe('PatientWrites', () => {
   test('tries again where the disk does not say, and complains once', async () => {
     const { writes, disk, told, lookAgain } = aDisk({ says: false });
     const write = writes.write(1, bytes);
-    await turn();
+    await settled();
     for (let looks = 0; looks < 3; looks++) await lookAgain(0);
     expect(disk.asked).toBe(4);
     await lookAgain(1);
@@ -82,7 +82,7 @@ describe('PatientWrites', () => {
   test('ends with the error when nobody waits any more, or nobody watches the disk', async () => {
     const { writes, stopping } = aDisk();
     const write = writes.write(1, bytes);
-    await turn();
+    await settled();
     stopping.abort();
     await expect(write).rejects.toMatchObject({ code: 'ERR_CONTENT_NO_SPACE' });
     await expect(aDisk({ watched: false }).writes.write(1, bytes)).rejects.toMatchObject({

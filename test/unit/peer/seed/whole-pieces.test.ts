@@ -5,6 +5,7 @@ import type { Content } from '../../../../peer/content/content.ts';
 import { wholePiecesOf } from '../../../../peer/seed/whole-pieces.ts';
 import { bytesOfFile } from '../../../support/a-layout.ts';
 import { aDocument } from '../../../support/in-process.ts';
+import { settled } from '../../../support/settled.ts';
 
 const PIECE = 16_384;
 const LEAF = 10_000;
@@ -37,8 +38,6 @@ function arriving(bytes = bytesOfFile(100_000)) {
   };
   return { content: content as unknown as Content, arrive, state, listeners };
 }
-
-const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('wholePiecesOf', () => {
   test('tells of each piece once, when all its bytes are here', async () => {

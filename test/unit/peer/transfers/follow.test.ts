@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { CodedError } from '../../../../common/errors.ts';
-import { aWorld, enqueue, first, never, turn, typesOf } from '../../../support/a-transfers.ts';
+import { aWorld, enqueue, first, never, typesOf } from '../../../support/a-transfers.ts';
+import { settled } from '../../../support/settled.ts';
 
 describe('follow', () => {
   test('tells what has happened, then what comes, over a pause to the end', async () => {
@@ -8,13 +9,13 @@ describe('follow', () => {
     const { id } = await enqueue(world, first(world));
     first(world).emit({ type: 'probing', holders: 1 });
     const types = typesOf(world.transfers.follow(id, never));
-    await turn();
+    await settled();
     await world.transfers.pause(id);
-    await turn();
+    await settled();
     await world.transfers.resume(id);
-    await turn();
+    await settled();
     first(world).emit({ type: 'verifying' });
-    await turn();
+    await settled();
     first(world).finish();
     expect(await types).toEqual(['found', 'probing', 'verifying', 'done']);
     expect(await typesOf(world.transfers.follow(id, never))).toEqual(['found', 'done']);
@@ -26,7 +27,7 @@ describe('follow', () => {
     const leaving = new AbortController();
     const left = typesOf(world.transfers.follow(id, leaving));
     const stays = typesOf(world.transfers.follow(id, never));
-    await turn();
+    await settled();
     leaving.abort(new Error('left'));
     await expect(left).rejects.toThrow('left');
     expect(world.transfers.get(id)).toMatchObject({ state: 'running' });
@@ -40,7 +41,7 @@ describe('follow', () => {
     await world.transfers.pause(id);
     const leaving = new AbortController();
     const left = typesOf(world.transfers.follow(id, leaving));
-    await turn();
+    await settled();
     leaving.abort(new Error('left'));
     await expect(left).rejects.toThrow('left');
   });

@@ -3,6 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { parseInfoHash } from '../../../../common/ids.ts';
 import type { GetEvent, GetResult } from '../../../../peer/operations/operations.ts';
 import { Gets } from '../../../../peer/transfers/gets.ts';
+import { typesOf } from '../../../support/a-transfers.ts';
+import { settled } from '../../../support/settled.ts';
 
 const document = parseInfoHash('ab'.repeat(20));
 const result = { path: '/library/book.pdf' } as GetResult;
@@ -22,12 +24,6 @@ function aDownload() {
     });
   };
   return { work, finish: () => finish(), emit: (event: GetEvent) => emitted(event), started: () => started };
-}
-
-async function typesOf(events: AsyncIterable<GetEvent>): Promise<string[]> {
-  const types: string[] = [];
-  for await (const { type } of events) types.push(type);
-  return types;
 }
 
 describe('Gets', () => {
@@ -75,7 +71,7 @@ describe('Gets', () => {
       download.emit({ type: 'taken-over', from: 'a', by: 'b', bytes, why: 'slow' });
     }
     download.finish();
-    await new Promise((resolve) => setImmediate(resolve));
+    await settled();
     const seen: GetEvent[] = [];
     for await (const event of events) seen.push(event);
     expect(seen).toHaveLength(1003);

@@ -2,14 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { CodedError } from '../../../../common/errors.ts';
 import { parseTransfer } from '../../../../peer/transfers/record.ts';
-import {
-  attend,
-  aWorld,
-  enqueue,
-  type FakeDocument,
-  turn,
-  type World,
-} from '../../../support/a-transfers.ts';
+import { attend, aWorld, enqueue, type FakeDocument, type World } from '../../../support/a-transfers.ts';
+import { settled } from '../../../support/settled.ts';
 
 describe('Transfers under any sequence of wishes', () => {
   const wish = fc.record({
@@ -71,7 +65,7 @@ describe('Transfers under any sequence of wishes', () => {
         got.clear();
         return await aWorld({ before: world });
       case 'kill':
-        await turn();
+        await settled();
         got.clear();
         return await aWorld({ before: world });
       default:
@@ -110,8 +104,8 @@ describe('Transfers under any sequence of wishes', () => {
           if (one.waits || one.what === 'restart' || one.what === 'kill') world = await work;
           holdLaws(world, got.size);
         }
-        await turn();
-        await turn();
+        await settled();
+        await settled();
         holdLaws(world, got.size);
         const kept = new Map([...world.store.records].map(([id, text]) => [id, parseTransfer(text)]));
         const list = world.transfers.list();

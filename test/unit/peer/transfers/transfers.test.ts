@@ -8,8 +8,8 @@ import {
   first,
   requestOf,
   resultOf,
-  turn,
 } from '../../../support/a-transfers.ts';
+import { settled } from '../../../support/settled.ts';
 
 describe('Transfers', () => {
   test('runs as many at once as it may, the others in order', async () => {
@@ -22,7 +22,7 @@ describe('Transfers', () => {
         .map(({ state }) => state);
     expect(states()).toEqual(['running', 'running', 'waiting', 'waiting', 'waiting']);
     world.documents[1]?.finish();
-    await turn();
+    await settled();
     expect(states()).toEqual(['running', 'done', 'running', 'waiting', 'waiting']);
   });
 
@@ -30,7 +30,7 @@ describe('Transfers', () => {
     const world = await aWorld({ maxActive: 1 });
     await enqueue(world, first(world));
     const got = attend(world, world.documents[1] as FakeDocument);
-    await turn();
+    await settled();
     expect(world.transfers.list().map(({ state }) => state)).toEqual(['running', 'running']);
     world.documents[1]?.finish();
     expect(await got.over).toEqual(['done']);
@@ -40,7 +40,7 @@ describe('Transfers', () => {
     const world = await aWorld();
     const one = attend(world, first(world));
     const two = attend(world, first(world));
-    await turn();
+    await settled();
     one.leave();
     await expect(one.over).rejects.toThrow('left');
     expect(world.transfers.list()).toMatchObject([{ state: 'running' }]);
@@ -53,7 +53,7 @@ describe('Transfers', () => {
     const world = await aWorld();
     await enqueue(world, first(world));
     const joined = attend(world, first(world));
-    await turn();
+    await settled();
     joined.leave();
     await expect(joined.over).rejects.toThrow('left');
     expect(world.transfers.list()).toMatchObject([{ state: 'running' }]);
@@ -62,7 +62,7 @@ describe('Transfers', () => {
   test('goes on with one that was waited for when it is queued, too', async () => {
     const world = await aWorld();
     const got = attend(world, first(world));
-    await turn();
+    await settled();
     await enqueue(world, first(world));
     got.leave();
     await expect(got.over).rejects.toThrow('left');
@@ -77,7 +77,7 @@ describe('Transfers', () => {
       const world = await aWorld();
       const got = attend(world, first(world));
       const failing = expect(got.over).rejects.toMatchObject({ code });
-      await turn();
+      await settled();
       await world.transfers[what]('document 1.pdf');
       await failing;
     }
@@ -103,7 +103,7 @@ describe('Transfers', () => {
     const world = await aWorld();
     const { id } = await enqueue(world, first(world));
     first(world).fail(new CodedError('ERR_FETCH_NO_LIVE_HOLDER', 'nobody'));
-    await turn();
+    await settled();
     const failure = { code: 'ERR_FETCH_NO_LIVE_HOLDER', message: 'nobody' };
     expect(world.transfers.get(id)).toMatchObject({ state: 'failed', failure });
     expect(await world.transfers.retry(id)).toMatchObject({ id, state: 'running' });
@@ -132,7 +132,7 @@ describe('Transfers', () => {
     const world = await aWorld();
     const { id } = await enqueue(world, first(world));
     first(world).finish();
-    await turn();
+    await settled();
     const again = await enqueue(world, first(world));
     expect(again).toMatchObject({ state: 'running' });
     expect(again.id).not.toBe(id);
@@ -158,9 +158,9 @@ describe('Transfers', () => {
     for (let count = 0; count < 502; count++) {
       await enqueue(world, first(world));
       first(world).finish();
-      await turn();
+      await settled();
     }
-    await turn();
+    await settled();
     expect(world.transfers.list()).toHaveLength(500);
     expect(world.store.records.size).toBe(500);
   });
@@ -227,7 +227,7 @@ describe('Transfers on a disk that is full', () => {
     const world = await aWorld();
     world.store.write = () => Promise.reject(new CodedError('ERR_LIBRARY_NO_SPACE', 'full'));
     const got = attend(world, first(world));
-    await turn();
+    await settled();
     first(world).finish();
     expect(await got.over).toEqual(['done']);
   });

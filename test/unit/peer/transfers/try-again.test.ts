@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { CodedError } from '../../../../common/errors.ts';
-import { attend, aWorld, enqueue, type FakeDocument, first, turn } from '../../../support/a-transfers.ts';
+import { attend, aWorld, enqueue, type FakeDocument, first } from '../../../support/a-transfers.ts';
+import { settled } from '../../../support/settled.ts';
 
 describe('Transfers that the node goes on with by itself', () => {
   const nobody = () => new CodedError('ERR_TRACKER_UNREACHABLE', 'no tracker answers');
@@ -13,9 +14,9 @@ describe('Transfers that the node goes on with by itself', () => {
     const world = await aWorld({ before });
     const now = () => world.transfers.list()[0];
     const fail = async (error: unknown = nobody()) => {
-      await turn();
+      await settled();
       first(world).fail(error);
-      await turn();
+      await settled();
     };
     return { world, now, fail };
   }
@@ -33,9 +34,9 @@ describe('Transfers that the node goes on with by itself', () => {
       expect(now()).toMatchObject({ state: 'waiting' });
       world.pass(1);
     }
-    await turn();
+    await settled();
     first(world).finish();
-    await turn();
+    await settled();
     expect(now()).toMatchObject({ state: 'done' });
     expect(now()).not.toHaveProperty('nextTryAt');
   });
@@ -46,7 +47,7 @@ describe('Transfers that the node goes on with by itself', () => {
     world.pass(5000);
     await fail();
     world.pass(10_000);
-    await turn();
+    await settled();
     first(world).emit({ type: 'planned', holders: [], kept: { bytes: 0, pages: 0 } } as never);
     await fail(new CodedError('ERR_FETCH_NO_LIVE_HOLDER', 'nobody'));
     expect(now()).toMatchObject({ state: 'waiting', nextTryAt: 20_000 });
@@ -87,14 +88,14 @@ describe('Transfers that the node goes on with by itself', () => {
     await before.transfers.stop();
     const world = await aWorld({ before, maxActive: 1 });
     const states = () => world.transfers.list().map(({ state }) => state);
-    await turn();
+    await settled();
     first(world).fail(nobody());
-    await turn();
+    await settled();
     expect(states()).toEqual(['running', 'waiting']);
     world.pass(5000);
     expect(states()).toEqual(['running', 'waiting']);
     world.documents[1]?.finish();
-    await turn();
+    await settled();
     expect(states()).toEqual(['done', 'running']);
   });
 
@@ -103,7 +104,7 @@ describe('Transfers that the node goes on with by itself', () => {
     await fail();
     const got = attend(world, first(world));
     const failing = expect(got.over).rejects.toMatchObject({ code: 'ERR_TRACKER_UNREACHABLE' });
-    await turn();
+    await settled();
     await fail();
     await failing;
     expect(now()).toMatchObject({ state: 'waiting', nextTryAt: 10_000 });

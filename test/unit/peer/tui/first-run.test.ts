@@ -8,6 +8,7 @@ import { type FirstChoice, placesOf, trackerUrlOf } from '../../../../peer/tui/f
 import { FirstRun, type FirstRunParts } from '../../../../peer/tui/first-run/first-run.ts';
 import { aHost, keysOf, textOf } from '../../../support/a-host.ts';
 import { anySize, wrongWith } from '../../../support/any-text.ts';
+import { settled } from '../../../support/settled.ts';
 
 const SIZE = { columns: 60, rows: 16 };
 const ADDRESSES: readonly LocalAddress[] = [
@@ -39,11 +40,6 @@ function aFirstRun(more: Partial<FirstRunParts> = {}) {
     for (const key of keysOf(text)) screen.type(key);
   };
   return { screen, choices, write, text: () => textOf(screen.view(SIZE)) };
-}
-
-/** Whatever is answered at once has been answered. */
-async function settled(): Promise<void> {
-  for (let turn = 0; turn < 5; turn++) await Promise.resolve();
 }
 
 describe('FirstRun', () => {

@@ -15,7 +15,8 @@ import { createTransfersPane } from '../../../../peer/tui/transfers/transfers.ts
 import { aFileRow, HOSTILE_NAMES } from '../../../support/a-file-row.ts';
 import { wrongWith } from '../../../support/any-text.ts';
 import { mash, mashInto } from '../../../support/mash.ts';
-import { aFound, aMachine, aTransfer, settled } from '../../../support/pane-parts.ts';
+import { aFound, aMachine, aTransfer } from '../../../support/pane-parts.ts';
+import { settled } from '../../../support/settled.ts';
 
 const EVENTS = Number(process.env['PAGESWARM_MASH'] ?? 3000);
 const seeds = [1, 2, Date.now() % 1_000_000];

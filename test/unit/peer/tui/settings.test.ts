@@ -9,6 +9,7 @@ import { createSettingsPane } from '../../../../peer/tui/settings/settings.ts';
 import { keyRows, withKeys } from '../../../../peer/tui/settings/view.ts';
 import { aHost, type HostAnswers, textOf } from '../../../support/a-host.ts';
 import { anySize, anyText, wrongWith } from '../../../support/any-text.ts';
+import { settled } from '../../../support/settled.ts';
 
 const SMALL = { columns: 60, rows: 13 };
 const BINDINGS = [
@@ -67,11 +68,6 @@ async function aPane({ settings = SETTINGS, own = true, refuse, changes = {}, ..
     await settled();
   };
   return { pane, host, log, act, text: (size = SMALL) => textOf(pane.view(size)) };
-}
-
-/** Whatever is answered at once has been answered. */
-async function settled(): Promise<void> {
-  for (let turn = 0; turn < 10; turn++) await Promise.resolve();
 }
 
 describe('createSettingsPane', () => {

@@ -9,10 +9,9 @@ import { TRACKER_KEYS } from '../../../../tracker/tui/keys.ts';
 import { keysOf, textOf } from '../../../support/a-host.ts';
 import { aDocumentRow, aHostRow, type Invented, screenParts } from '../../../support/an-overview.ts';
 import { anySize, wrongWith } from '../../../support/any-text.ts';
+import { settled } from '../../../support/settled.ts';
 
 const SIZE = { columns: 60, rows: 16 };
-const settled = () => new Promise((resolve) => setImmediate(resolve));
-
 function anApp(known: Partial<Invented> = {}, language: Language = 'en') {
   const { parts, world } = screenParts(known);
   let quits = 0;

@@ -10,10 +10,9 @@ import { createDocumentsTab } from '../../../../tracker/tui/documents/documents.
 import { keysOf, textOf } from '../../../support/a-host.ts';
 import { aDocumentRow, screenParts } from '../../../support/an-overview.ts';
 import { anySize, anyText, wrongWith } from '../../../support/any-text.ts';
+import { settled } from '../../../support/settled.ts';
 
 const SIZE = { columns: 100, rows: 12 };
-const settled = () => new Promise((resolve) => setImmediate(resolve));
-
 const namesIn = (text: string) => [...text.matchAll(/(\S+)\.pdf/g)].map(([, name]) => name);
 
 function aScreen(names: readonly string[], answers = {}) {

@@ -7,10 +7,9 @@ import { createStateTab } from '../../../../tracker/tui/state/state.ts';
 import { textOf } from '../../../support/a-host.ts';
 import { aDocumentRow, aHostRow, screenParts } from '../../../support/an-overview.ts';
 import { anySize, anyText, wrongWith } from '../../../support/any-text.ts';
+import { settled } from '../../../support/settled.ts';
 
 const SIZE = { columns: 110, rows: 24 };
-const settled = () => new Promise((resolve) => setImmediate(resolve));
-
 describe('createHostsTab', () => {
   test('lists hosts with what they hold and when they were heard of, and copies an address', () => {
     const { parts, host, world, pass } = screenParts({ hosts: [aHostRow(1, 2)] });

@@ -5,7 +5,8 @@ import { aFileRow } from '../../../../support/a-file-row.ts';
 import { aFilesPane } from '../../../../support/a-files-pane.ts';
 import { textOf } from '../../../../support/a-host.ts';
 import { eventually } from '../../../../support/eventually.ts';
-import { aTransfer, settled } from '../../../../support/pane-parts.ts';
+import { aTransfer } from '../../../../support/pane-parts.ts';
+import { settled } from '../../../../support/settled.ts';
 
 const said = (host: { readonly said: readonly string[] }) => eventually(() => host.said.at(-1), 'answer');
 const partial = aFileRow({ state: 'partial', heldPercent: 4, pagesHeld: 12 });

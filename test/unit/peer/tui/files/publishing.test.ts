@@ -17,7 +17,8 @@ import {
   publishedFraction,
 } from '../../../../../peer/tui/files/publishing.ts';
 import { aHost, textOf } from '../../../../support/a-host.ts';
-import { paneParts, settled } from '../../../../support/pane-parts.ts';
+import { paneParts } from '../../../../support/pane-parts.ts';
+import { settled } from '../../../../support/settled.ts';
 
 const reading = (path: string, done: number): PublishEvent => ({
   type: 'reading',

@@ -4,7 +4,8 @@ import { type Picked, Picker } from '../../../../../peer/tui/picker/picker.ts';
 import { HOSTILE_NAMES } from '../../../../support/a-file-row.ts';
 import { aHost, keysOf, textOf } from '../../../../support/a-host.ts';
 import { wrongWith } from '../../../../support/any-text.ts';
-import { paneParts, settled } from '../../../../support/pane-parts.ts';
+import { paneParts } from '../../../../support/pane-parts.ts';
+import { settled } from '../../../../support/settled.ts';
 
 const FOLDERS: Readonly<Record<string, readonly DiskEntry[]>> = {
   '/home/ana': [

@@ -3,7 +3,8 @@ import type { GetEvent, Operations, Transfer } from '../../../../../peer/operati
 import { openPlan, type PlanOf } from '../../../../../peer/tui/plan/plan-pane.ts';
 import { aPlannedHolder } from '../../../../support/a-holder.ts';
 import { aHost, textOf } from '../../../../support/a-host.ts';
-import { aMachine, aResult, aTransfer, paneParts, settled } from '../../../../support/pane-parts.ts';
+import { aMachine, aResult, aTransfer, paneParts } from '../../../../support/pane-parts.ts';
+import { settled } from '../../../../support/settled.ts';
 
 const SIZE = { columns: 100, rows: 20 };
 const FOUND: GetEvent = {

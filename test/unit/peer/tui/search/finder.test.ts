@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { Entry } from '../../../../../peer/tui/search/entry.ts';
 import { Finder } from '../../../../../peer/tui/search/finder.ts';
 import type { Found } from '../../../../../peer/tui/search/found.ts';
-import { aFound, settled } from '../../../../support/pane-parts.ts';
+import { aFound } from '../../../../support/pane-parts.ts';
+import { settled } from '../../../../support/settled.ts';
 
 /** A finder whose pauses and answers are ended by the test. */
 function aFinder() {

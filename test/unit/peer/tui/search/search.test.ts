@@ -6,7 +6,8 @@ import type { Found } from '../../../../../peer/tui/search/found.ts';
 import { createSearchPane } from '../../../../../peer/tui/search/search.ts';
 import { aHost, keysOf, textOf } from '../../../../support/a-host.ts';
 import { anySize, anyText, wrongWith } from '../../../../support/any-text.ts';
-import { aFound, aMachine, aTransfer, paneParts, settled } from '../../../../support/pane-parts.ts';
+import { aFound, aMachine, aTransfer, paneParts } from '../../../../support/pane-parts.ts';
+import { settled } from '../../../../support/settled.ts';
 
 const SMALL = { columns: 60, rows: 14 };
 const WIDE = { columns: 160, rows: 30 };

@@ -3,7 +3,8 @@ import type { Transfer } from '../../../../../peer/operations/operations.ts';
 import { createTransfersPane } from '../../../../../peer/tui/transfers/transfers.ts';
 import { aHost, textOf } from '../../../../support/a-host.ts';
 import { wrongWith } from '../../../../support/any-text.ts';
-import { aMachine, aTransfer, paneParts, settled } from '../../../../support/pane-parts.ts';
+import { aMachine, aTransfer, paneParts } from '../../../../support/pane-parts.ts';
+import { settled } from '../../../../support/settled.ts';
 
 const SMALL = { columns: 60, rows: 12 };
 
