@@ -100,7 +100,7 @@ export class Fetch {
     const source = new Source(link, this.#sources.length, this.#now());
     this.#sources.push(source);
     if (run.length === 0 && this.#deal.planned) this.#deal.upset();
-    this.#work.give(source, run, 'back');
+    if (!this.#crowd.active) this.#work.give(source, run, 'back');
     this.#crowd.gained(source);
     return source;
   }
@@ -115,10 +115,10 @@ export class Fetch {
     return [...source.delivered, ...source.active];
   }
 
-  /** Now it is known who is there: each gets its share, but for what others have begun. */
+  /** Now it is known who is there: each gets its share, but for what others have begun; in a crowd nothing is planned. */
   plan(shares: ReadonlyMap<Source, readonly number[]>): void {
     for (const source of this.#sources) this.#work.takeFrom(source, source.queue);
-    for (const [source, leaves] of shares) {
+    for (const [source, leaves] of this.#crowd.active ? [] : shares) {
       const free = leaves.filter((leaf) => this.#work.ledger.isFree(leaf));
       if (source.alive) this.#work.give(source, free, 'back');
     }

@@ -21,7 +21,7 @@ const NODE = fileURLToPath(new URL('./crowd-node.js', import.meta.url));
 const TRACKER: NetlabHost = { name: 'tk', ip: '10.77.0.30' };
 const SEED_FOLDER = '/dev/shm/seed';
 const READY_MS = 120_000;
-const DONE_MS = 170_000;
+const DONE_MS = 90_000;
 
 /** Those who fetch at once from one holder of 40 Mbit/s. */
 interface CrowdScenario {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { aLayout } from '../support/a-layout.ts';
+import { crowdBoundMs } from '../support/crowd-bound.ts';
 import { randomCrowd } from '../support/random-crowd.ts';
-import { crowdBoundMs, type Fate, type Member, runCrowd } from '../support/virtual-crowd.ts';
+import { type Fate, type Member, runCrowd } from '../support/virtual-crowd.ts';
 
 /** `PAGESWARM_SWARMS=1000 PAGESWARM_SEED=1` runs the crowds of seeds 1 to 1000. */
 const COUNT = Number(process.env['PAGESWARM_SWARMS'] ?? 20);

@@ -4,7 +4,7 @@ import { UT_PEX } from '../../common/wire/exchange-message.ts';
 import { PS_PAGES } from '../../common/wire/extended-handshake.ts';
 import type { Description } from '../../peer/content/content.ts';
 import { exchange, Hints } from '../../peer/exchange/exchange.ts';
-import { attachSource, driveFetch, type Fetch } from '../../peer/fetch/fetch.ts';
+import { attachSource, driveFetch, type Fetch, type Source } from '../../peer/fetch/fetch.ts';
 import { seed, Uploads } from '../../peer/seed/seed.ts';
 import { Connection } from '../../peer/swarm/connection.ts';
 import { pingMs, REQUEST_QUEUE, untilIntroduced } from '../../peer/swarm/swarm.ts';
@@ -58,11 +58,11 @@ export interface CrowdOptions {
 const LISTED_AFTER_MS = 400;
 /** How long one who is called may take to answer, ms: as probing has it. */
 const PROBE_MS = 1500;
+/** How long after the first one is put to work it is known who else is there, ms. */
+const PLANNED_AFTER_MS = 200;
 const LIMIT_MS = 600_000;
 const INFO_HASH = parseInfoHash('11'.repeat(20));
 const PIECE = 1024 * 1024;
-/** What of a line's rate carries bytes: TCP over IP with 1500 bytes a packet. */
-const GOODPUT = 1448 / 1500;
 
 /** Runs a crowd under virtual time, until all who fetch and stay have the document. */
 export async function runCrowd(
@@ -78,21 +78,6 @@ export async function runCrowd(
   } finally {
     crowd.stop();
   }
-}
-
-/**
- * When the last of those who fetch could be done, ms: when all of it has left those who have it, when the slowest line has
- * taken it, and when all together have sent it to each.
- */
-export function crowdBoundMs(size: number, members: readonly Member[]): number {
-  const has = members.filter((member) => member.has === 'all');
-  const fetching = members.filter((member) => member.has !== 'all');
-  if (fetching.length === 0) return 0;
-  const up = (of: readonly Member[]): number => of.reduce((sum, { access }) => sum + access.up, 0);
-  const joined = Math.max(...fetching.map(({ joinsAt = 0 }) => joinsAt));
-  const down = Math.min(...fetching.map(({ access }) => access.down));
-  const copies = fetching.length * size;
-  return joined + Math.max(size / up(has), size / down, copies / up(members)) / GOODPUT;
 }
 
 class Crowd {
@@ -248,8 +233,12 @@ class VirtualPeer {
       patienceMs: 60_000,
       begin: async (fetch) => {
         this.#fetching = fetch;
-        for (const [place, connection] of first.entries())
-          this.#join(fetch, connection, place === 0 ? fetch.free() : []);
+        fetch.awaitPlan();
+        const sources = first.map((connection, place) =>
+          this.#join(fetch, connection, place === 0 ? fetch.free() : []),
+        );
+        await paused(PLANNED_AFTER_MS);
+        fetch.plan(new Map(sources.slice(0, 1).map((source) => [source, fetch.free()])));
       },
       toldOfMore: () => this.#hints.news,
       findMore: async (fetch) => {
@@ -355,9 +344,9 @@ class VirtualPeer {
     });
   }
 
-  #join(fetch: Fetch, connection: Connection, run: readonly number[]): void {
+  #join(fetch: Fetch, connection: Connection, run: readonly number[]): Source {
     this.#serve(connection);
-    attachSource(fetch, this.description, { connection, latencyMs: connection.latencyMs ?? 1 }, run);
+    return attachSource(fetch, this.description, { connection, latencyMs: connection.latencyMs ?? 1 }, run);
   }
 
   get description(): Description {
