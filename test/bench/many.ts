@@ -185,7 +185,7 @@ while not all(handle.status().is_seeding for handle in handles[-1:] + handles): 
 `;
 
 async function libtorrent(python: string, { lab, holder, torrents }: Offer, run: number): Promise<Fetching> {
-  const program = lab.path('libtorrent.py');
+  const program = lab.path('fetch-all.py');
   await writeFile(program, LIBTORRENT);
   const args = [program, String(holder.port), lab.path(`libtorrent-${run}`), String(TOGETHER)];
   return { child: lab.own(startChild(python, args, { input: `${torrents.join('\n')}\n` })) };
