@@ -64,6 +64,7 @@ export const plan = section({
     },
     late: 'joined later',
     noHolders: 'No holder is known yet.',
+    noneAnswered: 'No holder has answered.',
     takenOver: (by: string, bytes: string, from: string, why: string) =>
       `${by} took over ${bytes} from ${from}: ${why}`,
     reasons: NONE,
@@ -134,6 +135,7 @@ export const plan = section({
     },
     late: 'chegou depois',
     noHolders: 'Nenhum detentor é conhecido ainda.',
+    noneAnswered: 'Nenhum detentor respondeu.',
     takenOver: (by, bytes, from, why) => `${by} assumiu ${bytes} de ${from}: ${why}`,
     reasons: [
       [/^it is quicker$/, 'é mais rápido'],
@@ -212,6 +214,7 @@ export const plan = section({
     },
     late: 'llegó después',
     noHolders: 'Todavía no se conoce ningún poseedor.',
+    noneAnswered: 'Ningún poseedor ha respondido.',
     takenOver: (by, bytes, from, why) => `${by} asumió ${bytes} de ${from}: ${why}`,
     reasons: [
       [/^it is quicker$/, 'es más rápido'],

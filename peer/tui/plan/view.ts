@@ -166,13 +166,18 @@ interface Body {
 /** The lower part: a line for each holder, then what happened. Only what is seen is formatted. */
 function bodyOf(shown: PlanShown, columns: number, drawing: Drawing): Body {
   const { holders } = shown.plan;
-  const runs = phaseOf(shown) === 'fetching';
+  const phase = phaseOf(shown);
+  const runs = phase === 'fetching';
+  const { noHolders, noneAnswered } = drawing.messages.plan;
   // nobody chooses a holder: the place of the cursor and the marks is left out
   const table = layoutColumns(holderColumns(holders, drawing), columns + 2, drawing.glyphs);
   const news = newsOf(shown, columns, drawing);
   const none = { cursor: false, marked: false, focused: false };
   return {
-    header: holders.length === 0 ? [span(drawing.messages.plan.noHolders, 'dim')] : table.header().slice(1),
+    header:
+      holders.length === 0
+        ? [span(phase === 'failed' ? noneAnswered : noHolders, 'dim')]
+        : table.header().slice(1),
     count: holders.length + news.length,
     lines: (first, end) => [
       ...holders

@@ -141,6 +141,8 @@ describe('planLines', () => {
   test('names the reason of a failure and where it stood, what is paused, and what waits', () => {
     const failure = 'no holder answers';
     expect(text(shown(PLANNED.slice(0, 2), { failure }))).toMatch(/Failed: no holder answers.*✗ probed/s);
+    expect(text(shown(PLANNED.slice(0, 2), { failure }))).toContain('No holder has answered.');
+    expect(text(shown(PLANNED.slice(0, 2)))).toContain('No holder is known yet.');
     const paused = text(shown(RUNNING, { transfer: aTransfer({ state: 'paused' }) }));
     expect(paused).toContain('Paused. Press p');
     expect(paused).toMatch(/· waiting +█+░+ +750\.0 kB/);
