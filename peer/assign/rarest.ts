@@ -17,7 +17,7 @@ export interface Offer {
 /** Leaves side by side that are as rare as any that were looked at. */
 interface Run {
   readonly first: number;
-  readonly length: number;
+  length: number;
 }
 
 /**
@@ -64,8 +64,9 @@ function rarestRuns({ leaves, commonness }: Offer, start: number): [Run | undefi
       least = common;
       first = longest = run = undefined;
     }
-    run = run === undefined || leaf === 0 ? { first: leaf, length: 1 } : { ...run, length: run.length + 1 };
-    if (first === undefined || first.first === run.first) first = run;
+    if (run === undefined || leaf === 0) run = { first: leaf, length: 0 };
+    run.length++;
+    first ??= run;
     if (longest === undefined || run.length > longest.length) longest = run;
   }
   return [first, longest];

@@ -36,9 +36,9 @@ export class Availability {
     for (let leaf = 0; leaf < this.#leaves; leaf++) this.#counts[leaf] = this.count(leaf) - (held[leaf] ?? 0);
   }
 
-  /** Whether `source` has `leaf`, as it was last looked at. */
-  has(source: Source, leaf: number): boolean {
-    return this.#bySource.get(source)?.[leaf] === 1;
+  /** 1 for each leaf that `source` has, as it was last looked at. */
+  of(source: Source): Uint8Array {
+    return this.#bySource.get(source) ?? new Uint8Array(0);
   }
 
   /** How many holders have `leaf`. */

@@ -56,11 +56,17 @@ export class Crowd {
     return this.#active;
   }
 
-  /** A holder has come, or has more: `leaves`, or whatever it has. */
-  gained(source: Source, leaves?: readonly number[]): void {
+  /**
+   * A holder has come, or has more: `leaves`, or whatever it has.
+   *
+   * @returns whether there may be something to ask it for: most of what others get in a crowd is here or under way
+   */
+  gained(source: Source, leaves?: readonly number[]): boolean {
     if (leaves === undefined) this.#stale.add(source);
     else this.#availability.look(source, leaves);
     this.#lookAround();
+    const { ledger } = this.#options.work;
+    return !this.#active || leaves === undefined || leaves.some((leaf) => ledger.isFree(leaf));
   }
 
   /** Others fetch of `source`, too, and were given `leaves`. */
@@ -130,12 +136,13 @@ export class Crowd {
     const { ledger } = this.#options.work;
     const now = this.#options.now();
     const { given } = source;
+    const held = this.#availability.of(source);
     const stretch = rarestStretch(
       {
         leaves: this.#options.leaves,
         after: this.#asked.get(source),
         commonness: (leaf) => {
-          if (!ledger.isFree(leaf) || !this.#availability.has(source, leaf)) return undefined;
+          if (held[leaf] !== 1 || !ledger.isFree(leaf)) return undefined;
           const givenAt = given?.get(leaf);
           if (givenAt === undefined) return this.#availability.count(leaf);
           return now - givenAt > PATIENCE_MS ? this.#availability.count(leaf) + 1 : undefined;
@@ -155,8 +162,8 @@ export class Crowd {
   }
 
   #hasSomething(source: Source): boolean {
-    for (const leaf of this.#options.work.ledger.freeLeaves)
-      if (this.#availability.has(source, leaf)) return true;
+    const held = this.#availability.of(source);
+    for (const leaf of this.#options.work.ledger.freeLeaves) if (held[leaf] === 1) return true;
     return false;
   }
 

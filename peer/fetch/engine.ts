@@ -151,8 +151,7 @@ export class Fetch {
 
   /** The holder has leaves that it lacked before: `leaves`, or whatever it says that it has. */
   gained(source: Source, leaves?: readonly number[]): void {
-    this.#crowd.gained(source, leaves);
-    this.#keepBusy(source);
+    if (this.#crowd.gained(source, leaves)) this.#keepBusy(source);
   }
 
   /** Others fetch of this holder, too, and were given `leaves`. */

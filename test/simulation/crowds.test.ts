@@ -72,8 +72,8 @@ describe('a crowd that comes at once', () => {
     const fates = await runCrowd(layout, members);
     expect(lastOf(fates)).toBeLessThanOrEqual(1.5 * crowdBoundMs(layout.size, members));
     expect(fates[0]?.sent).toBeLessThanOrEqual(1.3 * layout.size);
-    // each leaf comes once to each, but for the last ones
-    for (const { received } of fates.slice(1)) expect(received).toBeLessThanOrEqual(1.05 * layout.size);
+    // each leaf comes once to each, but for the last ones, which are asked of two
+    for (const { received } of fates.slice(1)) expect(received).toBeLessThanOrEqual(1.1 * layout.size);
   });
 
   test('ends in time though it knows of each other only by the one that all know', async () => {
