@@ -1,6 +1,7 @@
 import type { Log } from '../common/runtime/log.ts';
 import type { PartialContent, Shelf } from './content/content.ts';
 import type { Visitors } from './exchange/exchange.ts';
+import type { Experience } from './experience/experience.ts';
 import type { DiskWatch, Fetch } from './fetch/fetch.ts';
 import type { Library, LibraryDocument } from './library/library.ts';
 import type { Limits } from './limit/limit.ts';
@@ -30,6 +31,8 @@ export interface DownloadContext {
   readonly limits: Limits;
   /** those who connect to this node */
   readonly visitors: Visitors;
+  /** how quick holders were in earlier downloads */
+  readonly experience: Experience;
   /** how to wait for room when the disk is full */
   readonly disk: DiskWatch;
   uploaded(bytes: number): void;

@@ -12,6 +12,8 @@ import { hintedHolder, holdersOf, type Wanted } from './search/search.ts';
 import { seed } from './seed/seed.ts';
 import { type Connection, HolderPool, type ProbedHolder, type ProbeOptions } from './swarm/swarm.ts';
 
+/** Who has sent less has hardly shown how quick it is, bytes. */
+const WORTH_REMEMBERING = 1024 * 1024;
 /** After how long those whom a magnet named are tried again, ms. */
 const REDIAL_MS = 1_000;
 
@@ -102,7 +104,7 @@ export class DownloadHolders implements Disposable {
   /** Puts a holder to work, with `run` as its first; it may ask us for what we have, too. */
   join(fetch: Fetch, content: PartialContent, holder: RankedHolder, run: readonly number[]): Source {
     const { connection, latencyMs } = holder;
-    const { shelf, uploads, uploaded, limits, swarm } = this.#context;
+    const { shelf, uploads, uploaded, limits, swarm, experience } = this.#context;
     const { info } = content.description;
     const loan = shelf.lend(content);
     seed(connection, { content: loan.content, uploads, uploaded });
@@ -115,7 +117,9 @@ export class DownloadHolders implements Disposable {
       heard: (from, { added }) => this.#hints.add(from, added),
     });
     const limit = limits.download(connection.address);
-    return attachSource(fetch, content.description, { connection, latencyMs, limit }, run);
+    const rememberedRate = experience.rateOf(connection.address);
+    const reachable = { connection, latencyMs, rememberedRate, limit };
+    return attachSource(fetch, content.description, reachable, run);
   }
 
   /** Lets those join who connect to this node about the document, and those who have done so before. */
@@ -153,6 +157,17 @@ export class DownloadHolders implements Disposable {
     });
     for (const holder of rankHolders(await this.#pool.reach([...listed, ...hinted], signal)))
       this.join(fetch, content, holder, []);
+  }
+
+  /** Keeps how quick they were, for the next time. */
+  rememberRates(fetch: Fetch): void {
+    const { experience } = this.#context;
+    for (const source of fetch.sources) {
+      const rate = fetch.rateOf(source);
+      if (source.verifiedBytes >= WORTH_REMEMBERING && source.state !== 'banned' && rate > 0)
+        experience.achieved(source.link.address, rate);
+    }
+    experience.save();
   }
 
   /** It is not asked again, at whatever address. */

@@ -175,6 +175,7 @@ class Download {
         },
       });
       const seconds = (performance.now() - holders.knownAt) / 1000;
+      holders.rememberRates(fetch);
       arrivals.hurry();
       beginning ??= begin(fetch);
       await beginning;

@@ -4,6 +4,8 @@ import { levelFinish } from './level.ts';
 export interface Worker {
   /** bytes/ms, of late; 0 while nothing is known */
   readonly rate: number;
+  /** whether that is what it achieved another time: good for a first cut, no word against the plan */
+  readonly remembered?: boolean;
   /** how long the present stretch of work, and so the measurement, lasts, ms */
   readonly busyMs: number;
   /** ms */
@@ -47,7 +49,7 @@ const TRIAL_MS = 500;
  */
 export function clearlyApart(workers: readonly Worker[]): boolean {
   const working = workers.filter(({ remaining, busyMs }) => remaining > 0 && busyMs >= WATCHED_MS);
-  const dry = workers.filter(({ rate, remaining }) => remaining === 0 && rate > 0);
+  const dry = workers.filter(({ rate, remaining, remembered }) => remaining === 0 && rate > 0 && !remembered);
   const slowest = Math.min(...working.map(({ rate }) => rate));
   const quickestAtWork = Math.max(0, ...working.map(({ rate }) => rate));
   const quickestDry = Math.max(0, ...dry.map(({ rate }) => rate));

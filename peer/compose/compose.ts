@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { InfoHash } from '../../common/ids.ts';
 import type { TrackerTiers } from '../../common/metainfo/tracker-tiers.ts';
 import { type Log, silentLog } from '../../common/runtime/log.ts';
@@ -9,6 +10,7 @@ import type { PeerConfig } from '../config.ts';
 import { createShelf } from '../content/content.ts';
 import { type Control, openControl } from '../control/control.ts';
 import { Visitors } from '../exchange/exchange.ts';
+import { openExperience } from '../experience/experience.ts';
 import { type Library, openLibrary } from '../library/library.ts';
 import { Limits, Storage } from '../limit/limit.ts';
 import { discard, Holdings, hasRoom, leftovers, type Node, workFor } from '../node/node.ts';
@@ -126,6 +128,7 @@ export async function compose(
     storage,
     checking,
     visitors,
+    experience: built.own(await openExperience(join(config.data, 'holders.json'))),
     uploaded,
   };
   return { node, control };

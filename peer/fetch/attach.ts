@@ -13,8 +13,10 @@ const DEFAULT_REQUESTS = 128;
 export interface Reachable {
   readonly connection: Connection;
   readonly latencyMs: number;
+  /** bytes/ms that it achieved another time */
+  readonly rememberedRate?: number | undefined;
   /** when it may be asked; at any time without it */
-  readonly limit?: DownloadLimit;
+  readonly limit?: DownloadLimit | undefined;
   /** when it aborts nothing is asked any more, though the connection goes on */
   readonly signal?: AbortSignal;
 }
@@ -26,10 +28,11 @@ type Fetched = Pick<Description, 'info' | 'layout' | 'map'>;
 export function attachSource(
   fetch: Fetch,
   { layout, info, map }: Fetched,
-  { connection, latencyMs, limit, signal }: Reachable,
+  reachable: Reachable,
   run: readonly number[],
 ): Source {
-  const link = linkOver(connection, { layout, info, map }, latencyMs, limit);
+  const { connection, signal } = reachable;
+  const link = linkOver(reachable, { layout, info, map });
   const source = fetch.join(link, run);
   const { given } = connection.holdings;
   if (given !== undefined) fetch.shared(source, [...given]);
@@ -83,10 +86,8 @@ function tell(
 }
 
 function linkOver(
-  connection: Connection,
+  { connection, latencyMs, rememberedRate, limit }: Reachable,
   { layout, info, map }: Fetched,
-  latencyMs: number,
-  limit: DownloadLimit | undefined,
 ): SourceLink {
   const address = (block: ByteRange) => {
     const piece = Math.floor(block.begin / info.pieceLength);
@@ -96,6 +97,7 @@ function linkOver(
     address: connection.address,
     remoteId: connection.remoteId,
     latencyMs,
+    rememberedRate,
     maxRequests: connection.remote?.requestQueue ?? DEFAULT_REQUESTS,
     get complete() {
       return connection.holdings.complete;

@@ -201,8 +201,11 @@ export class Deal {
   #hand(source: Source): Hand {
     const { remaining, link, meter } = source;
     const { rateOf, now } = this.#options;
-    const { latencyMs } = link;
-    return { source, rate: rateOf(source), busyMs: meter.busyMs(now()), latencyMs, remaining };
+    const { latencyMs, rememberedRate = 0 } = link;
+    const measured = rateOf(source);
+    const remembered = measured === 0 && rememberedRate > 0;
+    const rate = remembered ? rememberedRate : measured;
+    return { source, rate, remembered, busyMs: meter.busyMs(now()), latencyMs, remaining };
   }
 }
 

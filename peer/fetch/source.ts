@@ -9,6 +9,8 @@ export interface SourceLink {
   readonly remoteId: string;
   /** ms, by which the holder was ranked */
   readonly latencyMs: number;
+  /** bytes/ms that it achieved another time; `undefined` if nothing is known */
+  readonly rememberedRate?: number | undefined;
   /** requests that it takes at one time (`reqq` of BEP 10) */
   readonly maxRequests: number;
   /** whether a limit keeps us from asking it at the moment */

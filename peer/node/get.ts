@@ -113,6 +113,7 @@ export async function fetch(
     uploads: node.uploads,
     limits: node.limits,
     visitors: node.visitors,
+    experience: node.experience,
     disk: {
       lack: async () => (await fullDisk())?.message,
       full: (message) => {

@@ -4,6 +4,7 @@ import type { Log } from '../../common/runtime/log.ts';
 import type { Announcer } from '../announce/announce.ts';
 import type { Shelf } from '../content/content.ts';
 import type { Visitors } from '../exchange/exchange.ts';
+import type { Experience } from '../experience/experience.ts';
 import type { Library } from '../library/library.ts';
 import type { Limits, Storage } from '../limit/limit.ts';
 import type { Observer } from '../observe/observe.ts';
@@ -51,5 +52,7 @@ export interface Node {
   readonly checking: Set<InfoHash>;
   /** those who connect to it */
   readonly visitors: Visitors;
+  /** how quick holders were */
+  readonly experience: Experience;
   uploaded(infoHash: InfoHash, bytes: number): void;
 }

@@ -46,6 +46,12 @@ async function expectBook(result: GetResult): Promise<void> {
   expect(Buffer.compare(await readFile(result.path), book)).toBe(0);
 }
 
+/** Bytes a second of each holder, by its address; `undefined` while nothing was written. */
+async function readRemembered(path: string): Promise<Record<string, number> | undefined> {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : JSON.parse(text).holders;
+}
+
 const by = (result: GetResult, holder: RelayedHolder | undefined) =>
   result.holders.find(({ address }) => address === holder?.address);
 
@@ -70,6 +76,14 @@ describe('pageswarm get', () => {
       { firstPage: 176, lastPage: 250 },
       { firstPage: 251, lastPage: 300 },
     ]);
+
+    // how quick they were is kept for the next time
+    const addresses = holders.map(({ address }) => address);
+    const remembered = await eventually(
+      () => readRemembered(join(peer.data, 'holders.json')),
+      'what is remembered of holders',
+    );
+    expect(new Set(Object.keys(remembered))).toEqual(new Set(addresses));
 
     const shown = await lab.run(['show', result.sha256, '--json'], { data: lab.path('other'), tracker });
     const { holderList } = shown.json<{ holderList: { addresses: string[] }[] }>();

@@ -27,6 +27,8 @@ export interface VirtualHolder {
   readonly unchokesAt?: number;
   /** it joins only at this moment, ms */
   readonly joinsAt?: number;
+  /** what it is remembered to have achieved, bytes/ms */
+  readonly rememberedRate?: number;
 }
 
 /** What became of a download in the invented network. */
@@ -138,6 +140,7 @@ class VirtualSwarm {
         address: holder.address,
         remoteId: holder.address,
         latencyMs: holder.latencyMs,
+        rememberedRate: holder.rememberedRate,
         maxRequests: 2000,
         complete: holder.has === undefined,
         has: holder.has ?? (() => true),

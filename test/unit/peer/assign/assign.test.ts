@@ -235,6 +235,11 @@ describe('clearlyApart', () => {
     expect(clearlyApart([worker(2100, 1e6), worker(1000, 1e7)])).toBe(true);
   });
 
+  test('is not what was remembered of one that has nothing to do', () => {
+    const remembered = { ...worker(9000, 0), remembered: true };
+    expect(clearlyApart([remembered, worker(1000, 1e7)])).toBe(false);
+  });
+
   test('does not believe a rate that was measured for a moment only, nor one of which nothing is known', () => {
     expect(clearlyApart([worker(3000, 0), worker(500, 5_000_000, { busyMs: 300 })])).toBe(false);
     expect(clearlyApart([worker(3000, 0), worker(0, 5_000_000, { busyMs: 0 })])).toBe(false);
@@ -263,6 +268,12 @@ describe('recut', () => {
 
   test('leaves one alone of which nothing is known', () => {
     expect(recut([worker(3000, 0), worker(0, 10_000_000)])).toEqual([]);
+  });
+
+  test('gives one of whom a rate is remembered its share at once', () => {
+    const slow = worker(1000, 8_000_000);
+    const known = { ...worker(3000, 0, { latencyMs: 0 }), remembered: true };
+    expect(recut([slow, known])).toEqual([{ from: slow, to: known, bytes: 6_000_000 }]);
   });
 
   test('gives a newcomer a try when there is long to go', () => {

@@ -90,6 +90,28 @@ describe('Fetch', () => {
     expect(bytesFrom(run, 'middle')).toBeGreaterThan(20 * MB);
   });
 
+  test('gives a newcomer its share at once when it is remembered how quick it is', () => {
+    const newcomer = { ...middle, rate: 20_000, joinsAt: 2000 };
+    const slow = { ...near, rate: 1000 };
+    const stranger = runVirtualSwarm(book, [slow, newcomer]);
+    const known = runVirtualSwarm(book, [slow, { ...newcomer, rememberedRate: 20_000 }]);
+    expectWhole(known);
+    expect(known.takeOvers[0]).toMatchObject({ by: 'middle' });
+    expect(known.takeOvers[0]?.bytes).toBeGreaterThan(20 * MB);
+    expect(stranger.takeOvers[0]?.bytes).toBeLessThan(2 * MB);
+  });
+
+  test('holds to the published plan whatever is remembered', () => {
+    const run = runVirtualSwarm(book, [
+      { ...near, rememberedRate: 100 },
+      { ...middle, rememberedRate: 50_000 },
+      far,
+    ]);
+    expectWhole(run);
+    expect(run.takeOvers).toEqual([]);
+    expect(Math.abs(bytesFrom(run, 'near') - book.size * 0.583333)).toBeLessThanOrEqual(100_000);
+  });
+
   test('asks each holder only for what it has', () => {
     const half = book.leaves.length / 2;
     const run = runVirtualSwarm(book, [
