@@ -31,6 +31,8 @@ export interface PeerConfig {
   readonly announceAddresses?: readonly string[];
   /** downloads of the queue that run at once; the others wait */
   readonly maxActiveTransfers: number;
+  /** whether what is put into its folders is published, or fetched */
+  readonly watchFolders: boolean;
   /** what it may use */
   readonly limits: LimitValues;
   /** how the terminal UI looks */
@@ -89,6 +91,7 @@ export function mergeConfig(data: string, stored: PeerSettings, decided: Decided
     portFixed: layers.some(({ port }) => port !== undefined),
     ...(merged.announceAddresses === undefined ? {} : { announceAddresses: merged.announceAddresses }),
     maxActiveTransfers: merged.maxActiveTransfers,
+    watchFolders: merged.watchFolders,
     limits: Object.freeze(limitsOf(merged)),
     screen: Object.freeze(screenOf(merged)),
     decided,

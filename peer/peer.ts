@@ -1,9 +1,10 @@
 import type { Log } from '../common/runtime/log.ts';
 import { Built, type Composed, compose } from './compose/compose.ts';
 import { limitsOf, type PeerConfig } from './config.ts';
-import { Lookout, localOperations } from './node/node.ts';
+import { folderWork, Lookout, localOperations, type Node } from './node/node.ts';
 import type { Operations } from './operations/operations.ts';
 import type { Eagerness } from './transfers/transfers.ts';
+import { WatchedFolders } from './watch-folders/watch-folders.ts';
 
 /** A running node. Disposing ends it; what was verified is on disk then. */
 export interface Peer extends AsyncDisposable {
@@ -41,6 +42,7 @@ export async function createPeer(config: PeerConfig, options: PeerOptions = {}):
     const composed = await compose(config, options, built);
     const operations = begin(composed, options.transfers ?? 'asked');
     if (options.lasting === true) built.own(new Lookout(composed.node));
+    if (options.transfers === 'all') built.own(watchFoldersOf(composed.node, config.watchFolders));
     return peerOver(composed, operations, built);
   } catch (error) {
     await built.dispose();
@@ -61,6 +63,25 @@ function begin({ node, control }: Composed, eagerness: Eagerness): Operations {
   });
   log.info('node-started', { addresses, documents: holdings.list().length });
   return operations;
+}
+
+/** Watches the folders of the node while the setting says so. */
+function watchFoldersOf(node: Node, wanted: boolean): AsyncDisposable {
+  const start = (): WatchedFolders => new WatchedFolders(folderWork(node));
+  let watched = wanted ? start() : undefined;
+  const forget = node.settings.onChange(({ watchFolders }) => {
+    if (watchFolders) watched ??= start();
+    else {
+      void watched?.[Symbol.asyncDispose]();
+      watched = undefined;
+    }
+  });
+  return {
+    async [Symbol.asyncDispose]() {
+      forget();
+      await watched?.[Symbol.asyncDispose]();
+    },
+  };
 }
 
 function peerOver({ node, control }: Composed, operations: Operations, built: Built): Peer {

@@ -22,6 +22,8 @@ export const settings = section({
       port: 'The port others connect to. Not set: 8169, or the next free one.',
       announceAddresses: 'Where others reach this node behind a relay or a forwarded port, as ip:port.',
       maxActiveTransfers: 'How many transfers run at once; the others wait.',
+      watchFolders:
+        'Publish PDFs that are put into the library folder, fetch what a .torrent in the folder torrents describes.',
       limitUp: 'Bytes a second that are sent at most, like 500K or 2M. 0: no limit.',
       limitDown: 'Bytes a second that are fetched at most, like 500K or 2M. 0: no limit.',
       limitLocal: 'Whether both limits hold in the local network, too.',
@@ -83,6 +85,8 @@ export const settings = section({
       announceAddresses:
         'Onde os outros alcançam este nó atrás de um relay ou porta redirecionada, como ip:porta.',
       maxActiveTransfers: 'Quantas transferências correm ao mesmo tempo; as outras esperam.',
+      watchFolders:
+        'Publicar PDFs postos na pasta da biblioteca, baixar o que um .torrent na pasta torrents descreve.',
       limitUp: 'Bytes por segundo enviados no máximo, como 500K ou 2M. 0: sem limite.',
       limitDown: 'Bytes por segundo recebidos no máximo, como 500K ou 2M. 0: sem limite.',
       limitLocal: 'Se os dois limites valem também na rede local.',
@@ -145,6 +149,8 @@ export const settings = section({
       announceAddresses:
         'Dónde alcanzan los demás este nodo tras un relé o un puerto redirigido, como ip:puerto.',
       maxActiveTransfers: 'Cuántas transferencias corren a la vez; las demás esperan.',
+      watchFolders:
+        'Publicar los PDF que se ponen en la carpeta de la biblioteca, bajar lo que describe un .torrent en la carpeta torrents.',
       limitUp: 'Bytes por segundo que se envían como máximo, como 500K o 2M. 0: sin límite.',
       limitDown: 'Bytes por segundo que se reciben como máximo, como 500K o 2M. 0: sin límite.',
       limitLocal: 'Si los dos límites valen también en la red local.',

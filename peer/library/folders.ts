@@ -19,6 +19,7 @@ const ABANDONED_MS = 3_600_000;
  *     DIR/documents/<info hash>.publication  what publishing it said; `peer/publish` keeps it
  *     DIR/documents/<info hash>.json      where a finished document lies, and its digests
  *     DIR/transfers/<id>.json             a transfer and how it stands; `peer/transfers` keeps it
+ *     DIR/torrents/  DIR/watched.json     what is put here is fetched; `peer/watch-folders` keeps both
  *     DIR/hashes.json                     SHA-256 of files in library/, by path, size and time: a cache
  *     DIR/holders.json                    how quick holders were; `peer/experience` keeps it
  */

@@ -1,3 +1,4 @@
+export { folderWork } from './folder-work.ts';
 export { Holdings } from './holdings.ts';
 export { localOperations } from './local-operations.ts';
 export { Lookout } from './lookout.ts';

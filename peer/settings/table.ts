@@ -29,13 +29,15 @@ export interface PeerSettings extends Partial<ScreenSettings>, Partial<LimitValu
   /** `ip:port` each */
   readonly announceAddresses?: readonly string[];
   readonly maxActiveTransfers?: number;
+  /** whether what is put into `library/` is published, and into `torrents/` fetched */
+  readonly watchFolders?: boolean;
 }
 
 /** All that is decided in the end. */
 export type SettingsInForce = PeerSettings &
   ScreenSettings &
   LimitValues &
-  Required<Pick<PeerSettings, 'trackers' | 'port' | 'maxActiveTransfers'>>;
+  Required<Pick<PeerSettings, 'trackers' | 'port' | 'maxActiveTransfers' | 'watchFolders'>>;
 
 /** The name of a setting, as in `config.json`. */
 export type SettingName = keyof PeerSettings;
@@ -79,6 +81,7 @@ export const SETTINGS: { readonly [Name in SettingName]-?: SettingKind<Required<
   port: { ...number, ...AT_START, check: wholeNumber(0, 65_535), fallback: 8169 },
   announceAddresses: { ...list, ...AT_START, check: checkAddresses },
   maxActiveTransfers: { ...number, ...AT_ONCE, check: wholeNumber(1, 50), fallback: 3 },
+  watchFolders: onOrOff(true),
   limitUp: { ...amount, ...AT_ONCE, fallback: NO_LIMITS.limitUp },
   limitDown: { ...amount, ...AT_ONCE, fallback: NO_LIMITS.limitDown },
   limitLocal: onOrOff(NO_LIMITS.limitLocal),

@@ -9,6 +9,7 @@ describe('mergeConfig', () => {
     expect(mergeConfig('/data', {}, NOTHING)).toEqual({
       data: '/data',
       trackers: ['http://127.0.0.1:8168'],
+      watchFolders: true,
       port: 8169,
       portFixed: false,
       maxActiveTransfers: 3,
