@@ -3,7 +3,7 @@ import { messagesIn } from '../../../../common/messages/messages.ts';
 import { DEFAULT_KEYS } from '../../../../common/terminal/default-keys.ts';
 import { createDesktop } from '../../../../common/terminal/desktop.ts';
 import { UNICODE } from '../../../../common/terminal/glyphs.ts';
-import type { Operations } from '../../../../peer/operations/operations.ts';
+import type { Operations, PageHeat } from '../../../../peer/operations/operations.ts';
 import { createFeed } from '../../../../peer/tui/feed-fold.ts';
 import { createFilesPane } from '../../../../peer/tui/files/files.ts';
 import { PublishJob } from '../../../../peer/tui/files/publish-job.ts';
@@ -29,6 +29,10 @@ function careless(asked: string[]): Operations {
   const values: Readonly<Record<string, unknown>> = {
     enqueue: aTransfer({ state: 'waiting' }),
     show: { ...aFound(), publication: {}, wordsPerPage: [], holderList: [] },
+    heat: {
+      ...{ unit: 'page', pages: 3, held: [100, 50, 0], estimated: false },
+      ...{ arriving: [-1, 0, -1], availability: [1, 1, 0], holders: ['192.0.2.7:8169'] },
+    } satisfies PageHeat,
     preview: { width: 2, height: 2, pixels: new Uint8Array(16) },
   };
   let calls = 0;
